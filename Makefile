@@ -8,6 +8,9 @@ READY := $(VENV)/.ready
 SOAK ?= 60
 ROUNDS ?= 100
 
+# What Python has read once it keeps, whatever the machine says: three workers and every program that a test starts read it.
+test quick soak race restores standby mutants: export PYTHONDONTWRITEBYTECODE =
+
 .PHONY: demo test quick soak race restores standby check mutants bench format messages pictures clean phone
 
 demo: $(READY) ## open the desk on a live demo shop

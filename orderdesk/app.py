@@ -14,11 +14,12 @@ from textual import events
 from textual.geometry import Size
 
 from orderdesk.composition import Composition
-from orderdesk.config import default_config_path, state_folder
+from orderdesk.config import Look, default_config_path, state_folder
 from orderdesk.console.keyboard_layouts import Keyboard
 from orderdesk.console.terminal_profile import Colours, Terminal
-from orderdesk.i18n import use_language
+from orderdesk.i18n import _, use_language
 from orderdesk.model import Order
+from orderdesk.rules.roles import Opens
 from orderdesk.rules.visibility import Visibility
 from orderdesk.store import Store
 from orderdesk.values import replace
@@ -31,7 +32,7 @@ from screens.keyboard.key_pause import Monotonic
 from screens.keyboard.scanner import Scanned
 from screens.later import bring_in
 from screens.main.main_screen import MainScreen
-from screens.messages import StoreFailed
+from screens.messages import StoreFailed, Told
 from screens.screen_context import Context
 from screens.terminal.input import DeskDriver
 from screens.terminal.notices import Notices
@@ -154,6 +155,11 @@ class OrderDeskApp(OnTerminal[int], GatedApp[int]):
         if isinstance(self._main, MainScreen):
             self._main.pasted_nowhere()
 
+    def action_next_look(self) -> None:
+        """Draw the desk in other colours, and say in which."""
+        said = {Look.DARK: _("Colours: dark"), Look.LIGHT: _("Colours: light"), Look.CONTRAST: _("High contrast")}
+        self._main.post_message(Told(said[self.next_look()]))
+
     def on_store_failed(self, message: StoreFailed) -> None:
         """Say on the main screen what could not be read."""
         self._main.store_failed(message.error)
@@ -174,7 +180,7 @@ def _first_screen(seat: Context, parts: Composition) -> MainScreen | WallDesk | 
         from screens.main.wall_desk import WallDesk
 
         return WallDesk(seat)
-    if seat.store.sight().role.own_run:
+    if seat.store.sight().role.opens is Opens.OWN_RUN:
         from screens.courier.courier_screen import CourierScreen
 
         return CourierScreen(seat)

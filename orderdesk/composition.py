@@ -18,7 +18,7 @@ from orderdesk.config import Config, default_config_path, default_database_path,
 from orderdesk.desk.clocks import machine_clock
 from orderdesk.desk.clocks.retime import check_known
 from orderdesk.desk.commands.joining import FollowRules, FollowSpelling, LearnPeople, LookAtClock, OpenMoney
-from orderdesk.desk.desk import Desk, Rules
+from orderdesk.desk.desk import Desk, Rules, with_texts
 from orderdesk.desk.people.access import Access
 from orderdesk.desk.upkeep import company
 from orderdesk.errors import ConfigError
@@ -30,6 +30,7 @@ from orderdesk.rules.calendars import read_calendars
 from orderdesk.rules.deadlines import Clocks
 from orderdesk.rules.roles import read_roles
 from orderdesk.rules.rulebook.load import read_rulebooks
+from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.sanitize import clean
 from orderdesk.store import Store
 from orderdesk.store.people.accounts import language_of, operator_of
@@ -115,6 +116,7 @@ class Composition(Struct, frozen=True, kw_only=True, dict=True):
                         where=where, name=calendar, allowed=", ".join(calendars)
                     )
                 )
+        _check_texts(config, books)
         return Rules(books=books, clocks=Clocks(calendars, chosen), roles=read_roles(folder), config=config)
 
     @cached_property
@@ -221,6 +223,20 @@ class Composition(Struct, frozen=True, kw_only=True, dict=True):
         """The use cases over a connection."""
         actor = Actor(self.operator, vouched_by=self.account)
         return Desk(store, self.rules, self.clock, actor, self.secret, self.phone)
+
+
+def _check_texts(config: Config, books: Mapping[str, Rulebook]) -> None:
+    """Refuse texts of messages that there are none of, or with gaps that nothing fills."""
+    if not config.messages:
+        return
+    from orderdesk.rules.rulebook.message_check import text_mistakes
+
+    for key, texts in config.messages.items():
+        if key not in books:
+            raise ConfigError(_("{where}: “{name}” does not exist; allowed: {allowed}").format(
+                where="messages", name=key, allowed=", ".join(books)))  # fmt: skip
+        for said in text_mistakes(with_texts(books[key], texts)):
+            raise ConfigError(f"messages.{key}: {said}")
 
 
 def own_account() -> str:

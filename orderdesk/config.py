@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ from msgspec import Struct, field
 from orderdesk.config_reader import Seconds, read, read_toml
 from orderdesk.console.keyboard_layouts import Layout
 from orderdesk.i18n import DEFAULT_LANGUAGE, LANGUAGES, _
-from orderdesk.patterns import pattern
+from orderdesk.notices.notice_settings import NoticeSettings, are_hours, lies_in
 from orderdesk.printing.printer_settings import PrinterSettings
 
 APP = "orderdesk"
@@ -41,6 +40,13 @@ class ChannelSettings(Struct, frozen=True, kw_only=True):
     """When goods are promised to its orders; by default what its rulebook says, and that is on acceptance."""
     unconfirmed: bool = False
     """Whether its marketplace may be told over its API what nobody has tried on a live account yet."""
+    language: str = ""
+    """In which its buyers are written to; by default the shop's."""
+
+    def __post_init__(self) -> None:
+        """Refuse a language without a catalogue."""
+        if self.language and self.language not in LANGUAGES:
+            raise ValueError(_("language: must be one of {allowed}").format(allowed=", ".join(LANGUAGES)))
 
 
 class CodeSettings(Struct, frozen=True, kw_only=True):
@@ -117,11 +123,22 @@ class LineKind(StrEnum):
     LOCAL = "local"
 
 
+class Look(StrEnum):
+    """In which colours the desk is drawn."""
+
+    AUTO = "auto"
+    """By the terminal's own ground, where that can be found out."""
+    DARK = "dark"
+    LIGHT = "light"
+    CONTRAST = "contrast"
+
+
 class TerminalSettings(Struct, frozen=True, kw_only=True):
     """What the desk cannot find out about terminals and lines by itself."""
 
     ascii: Ascii = Ascii.AUTO
     line: LineKind = LineKind.AUTO
+    theme: Look = Look.AUTO
 
 
 class ListColumn(StrEnum):
@@ -144,6 +161,8 @@ class ListColumn(StrEnum):
     """What is wrong with a delivery."""
     AGE = "age"
     """Since when an order is in its status."""
+    SHELF = "shelf"
+    """On which shelf it lies."""
 
 
 class ListSettings(Struct, frozen=True, kw_only=True):
@@ -198,9 +217,6 @@ class ServeSettings(Struct, frozen=True, kw_only=True):
             raise ValueError(_("connections, per_operator, waiting, waiting_per_address, idle: must be at least 1"))
 
 
-_QUIET = pattern(r"([01][0-9]|2[0-3]):([0-5][0-9])-([01][0-9]|2[0-3]):([0-5][0-9])", re.ASCII)
-
-
 class SignalSettings(Struct, frozen=True, kw_only=True):
     """How an open desk makes itself heard."""
 
@@ -212,16 +228,12 @@ class SignalSettings(Struct, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         """Refuse hours that are none."""
-        if self.quiet and not _QUIET.fullmatch(self.quiet):
+        if self.quiet and not are_hours(self.quiet):
             raise ValueError(_("quiet: must be hours such as “21:00-09:00”"))
 
     def quiet_at(self, minute: int) -> bool:
         """Whether a minute of the day lies in the quiet hours."""
-        match = _QUIET.fullmatch(self.quiet)
-        if not match:
-            return False
-        begin, end = int(match[1]) * 60 + int(match[2]), int(match[3]) * 60 + int(match[4])
-        return begin <= minute < end if begin <= end else not end <= minute < begin
+        return lies_in(self.quiet, minute)
 
 
 class PhotoSettings(Struct, frozen=True, kw_only=True):
@@ -239,6 +251,13 @@ class PhotoSettings(Struct, frozen=True, kw_only=True):
         """The folders, for the shop of a database."""
         named = tuple(Path(folder).expanduser() for folder in self.folders)
         return named or (database.absolute().parent / "photos",)
+
+
+class CashSettings(Struct, frozen=True, kw_only=True):
+    """How cash is counted."""
+
+    blind: bool = False
+    """Whether who counts types what they have counted before they are shown what there should be."""
 
 
 class StandbySettings(Struct, frozen=True, kw_only=True):
@@ -267,12 +286,16 @@ class Config(Struct, frozen=True, kw_only=True):
     claims: ClaimSettings = field(default_factory=ClaimSettings)
     list: ListSettings = field(default_factory=ListSettings)
     photos: PhotoSettings = field(default_factory=PhotoSettings)
+    cash: CashSettings = field(default_factory=CashSettings)
     printer: PrinterSettings = field(default_factory=PrinterSettings)
     serve: ServeSettings = field(default_factory=ServeSettings)
     standby: StandbySettings = field(default_factory=StandbySettings)
     terminal: TerminalSettings = field(default_factory=TerminalSettings)
     undo: UndoSettings = field(default_factory=UndoSettings)
     signals: SignalSettings = field(default_factory=SignalSettings)
+    notices: NoticeSettings = field(default_factory=NoticeSettings)
+    messages: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
+    """The shop's own texts to buyers: rulebook → language → name of the message → text."""
 
     def __post_init__(self) -> None:
         """Refuse a language without a catalogue."""

@@ -42,9 +42,9 @@ def language() -> str:
 
 
 @contextmanager
-def shops_words() -> Iterator[None]:
-    """Word in the shop's language what leaves it, whoever is at work: a buyer and a marketplace hear one shop."""
-    token = _leaving.set(_shops)
+def shops_words(language: str = "") -> Iterator[None]:
+    """Word in the shop's language what leaves it, whoever is at work; in `language` for a buyer who reads that."""
+    token = _leaving.set(language or _shops)
     try:
         yield
     finally:

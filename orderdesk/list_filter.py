@@ -151,12 +151,12 @@ def shelf_title(shelf: Shelf) -> str:
         Shelf.AGREEMENT: _("Agreement"),
         Shelf.SIGNING: _("Signing"),
         Shelf.PACKING: _("Packing"),
-        Shelf.READY: _("Ready to ship"),
+        Shelf.READY: _("To ship"),
         Shelf.PICKUP: _("Pickup"),
         Shelf.DELIVERY: _("Delivery"),
         Shelf.CARRIER: _("Carrier"),
         Shelf.RETURNS: _("Returns"),
-        Shelf.CANCELLED: _("Cancelled orders"),
+        Shelf.CANCELLED: _("Cancellations"),
         Shelf.ARCHIVE: _("Archive"),
     }
     return titles[shelf]

@@ -70,8 +70,9 @@ class DeskThread:
         await asyncio.get_running_loop().run_in_executor(self._thread, self.steward.round)
 
     def keep_lines(self, reader: Store) -> None:
-        """Ask and tell the marketplaces from now on, on another thread, once there is an account on one."""
-        if self._lines is None and self._another is not None and reader.accounts.exist():
+        """Ask and tell whoever is outside from now on, on other threads, once there is an account with any."""
+        accounts = reader.accounts
+        if self._lines is None and self._another and (accounts.exist() or accounts.others_at_work()):
             from orderdesk.desk.channels.keeper import LineKeeper
 
             self._lines = LineKeeper(self._another)

@@ -8,9 +8,10 @@ release it was seen; `tests/terminal/names/test_missing_names.py` runs the desk 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from inspect import signature
+from functools import partial
+from inspect import isawaitable, signature
 from time import monotonic
 from typing import Any, Final
 from weakref import WeakKeyDictionary
@@ -263,6 +264,9 @@ async def press(app: App[Any], key: str) -> bool:
     return check is not None and bool(await check(key))
 
 
+Handler = Callable[..., Awaitable[None] | None]
+
+
 class EdgePump(MessagePump):
     """A part of the screen whose handlers run inside something."""
 
@@ -270,21 +274,35 @@ class EdgePump(MessagePump):
         """Inside what."""
         return nullcontext()
 
-    if hasattr(MessagePump, "_dispatch_message"):
+    def _compositor_refresh(self) -> None:
+        """Of a screen: under a dialog Textual marks all of it again by painting it, and so would with every message."""
+        marked = getattr(self, "_repaint_required", True)
+        super()._compositor_refresh()  # type: ignore[misc]
+        top: object = self.app.screen
+        if not marked and self is not top:
+            self._repaint_required = False
 
-        async def _dispatch_message(self, message: Message) -> None:
-            with self.handling():
-                await super()._dispatch_message(message)
+    def _get_dispatch_methods(self, method_name: str, message: Message) -> Iterator[tuple[type, Any]]:
+        """Each of a message's handlers inside by itself: one that fails keeps none of Textual's own from their work.
 
-    else:  # then what answers events, keys and timers among them, and other messages
+        A screen that could not be read when it came up would else never be laid out, and stay blank.
+        """
+        for owner, method in super()._get_dispatch_methods(method_name, message):
+            given = [message][: len(signature(method).parameters)]
+            yield owner, partial(self._inside, partial(method, *given))
 
-        async def on_event(self, event: events.Event) -> None:
-            with self.handling():
-                await super().on_event(event)
+    def call_next(self, callback: Handler, *args: Any, **kwargs: Any) -> None:
+        super().call_next(partial(self._inside, partial(callback, *args, **kwargs)))
 
-        async def _on_message(self, message: Message) -> None:
-            with self.handling():
-                await super()._on_message(message)
+    async def _inside(self, call: Handler) -> None:
+        with self.handling():
+            made = call()
+            if isawaitable(made):
+                await made
+
+    async def _dispatch_message(self, message: Message) -> None:
+        with self.handling():  # what is called after the handlers too
+            await super()._dispatch_message(message)
 
 
 # --- styles ----------------------------------------------------------------------------------------------------

@@ -176,7 +176,7 @@ class CardKey(Up):
 
 
 class OrderWanted(Up):
-    """The card of an order is to be opened over the dispatch board."""
+    """The card of an order is to be opened over the dispatch board, or over its returns."""
 
     order: Order
 

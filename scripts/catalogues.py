@@ -29,7 +29,7 @@ whose nouns stay in the singular after a number."""
 UNDATED = datetime(2026, 1, 1, tzinfo=UTC)
 """Stands for the times that a catalogue's header must name: the same words give the same bytes on any day."""
 
-WORDED = ("title", "badge", "price", "ask", "name", "why", "why_not", "rungs", "said", "first", "script")
+WORDED = ("title", "badge", "price", "ask", "name", "why", "why_not", "rungs", "said", "hold", "first", "script")
 """Keys of a rulebook whose values are read by people."""
 
 

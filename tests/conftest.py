@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 
 import tests.wall.sitecustomize  # noqa: F401 - the day that TEST_NOW names, before anything asks for the time
+from orderdesk.desk.people import pin
 from orderdesk.i18n import use_language
 from tests.shop import NOON, Shop, read_once
 
@@ -18,6 +20,12 @@ def pytest_configure(config: pytest.Config) -> None:
     """Read rulebooks once, but for who blocks that because they change how they are read (scripts/mutants)."""
     if not config.pluginmanager.is_blocked("read_once"):
         read_once()
+
+
+def pytest_collection_finish() -> None:
+    """Nobody looks through the nine thousand collected tests for garbage, again and again, while they run."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -50,6 +58,12 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name)
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     use_language("ru")
+
+
+@pytest.fixture(autouse=True)
+def cheap_pins(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A try of a PIN is slow on purpose, which is proved in tests/desk/people/test_signing.py."""
+    monkeypatch.setattr(pin, "_COST", 2)
 
 
 @pytest.fixture

@@ -63,6 +63,13 @@ def read_answer(document: Document, channel: str, book: Rulebook) -> Iterator[In
             yield BadRecord(line, _name(record), str(error))
 
 
+def line_ids(document: Document, sku: str, name: str) -> list[str]:
+    """Kaspi's own ids of the included lines of a product, by its SKU; by its name where it has none."""
+    offers = [(entry_id, entry.get("offer")) for entry_id, entry in _entries(document)]
+    return [entry_id for entry_id, offer in offers if isinstance(offer, dict)
+            and (offer.get("code") == sku if sku else offer.get("name") == name)]  # fmt: skip
+
+
 def _entries(document: Document) -> Iterator[tuple[str, Table]]:
     """The included lines by id, of each what an order needs."""
     for _line, entry in document.items("included"):

@@ -28,10 +28,8 @@ keyed = click.option("--key", default="", metavar="TEXT", help=_KEY)
 
 def add_to(group: click.Group, first: str) -> None:
     """Add those that begin with a word, where the group does not have them by code of their own."""
-    for name, one in typed_in().items():
+    for name, one in typed_in(first).items():
         *path, last = name.split()
-        if name.split()[0] != first:
-            continue
         place = group
         for word in path:
             inner = place.commands.setdefault(word, DeskSubgroup(word))
@@ -54,7 +52,7 @@ def _command(word: str, one: type[Command[Any]]) -> click.Command:
             _do(run.parts, one(**given), key, as_json=as_json)
 
     callback: Any = as_json(does(one)(pass_run(run_it)))
-    for field, ask in reversed(known.items()):
+    for field, ask in reversed(tuple(known.items())):
         callback = _param(field, ask, kinds[field], offered)(callback)
     if one.keyed:
         callback = keyed(callback)

@@ -15,6 +15,7 @@ import click
 from msgspec import Struct
 
 from orderdesk import __version__
+from orderdesk.cli.click_words import speak
 from orderdesk.cli.typed_options import filled, is_lettered
 from orderdesk.clock import FixedClock
 from orderdesk.composition import Composition
@@ -64,6 +65,8 @@ _MODULES: Final = {
     ),
     "shop.calendars": ("calendar",),
     "shop.channel_words": ("channel",),
+    "shop.acceptance_words": ("acceptance",),
+    "shop.outside_words": ("sender", "notice", "carrier"),
     "orders.edits": ("edit", "split", "add", "reveal"),
     "orders.claims": ("claims",),
     "upkeep.clock": ("clock",),
@@ -96,6 +99,7 @@ _MODULES: Final = {
     "upkeep.restore": ("restore",),
     "upkeep.database": ("doctor", "backup"),
     "upkeep.watch": ("tick", "watch"),
+    "upkeep.shell": ("completion", "manual"),
 }
 """Which module of this package holds which commands: only the one that is asked for is imported."""
 
@@ -106,7 +110,29 @@ _LONGEST: Final = 200
 """Characters of a file's name in a sentence."""
 
 
-class DeskCommand(click.Command):
+class Helped(click.Command):
+    """A command whose help ends with examples, and whose words the shell can complete."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the examples."""
+        from orderdesk.cli.worded_help import examples
+
+        super().format_epilog(ctx, formatter)
+        examples(ctx, formatter)
+
+    def offer(self) -> None:
+        """Let the shell ask the shop for what may stand in the place of a word."""
+        for param in self.params:
+            param.shell_complete = partial(_offered, param)  # type: ignore[method-assign]
+
+
+def _offered(param: click.Parameter, ctx: click.Context, begun: str) -> list[Any]:
+    from orderdesk.cli.completing import offered
+
+    return offered(ctx, param, begun) or param.type.shell_complete(ctx, param, begun)
+
+
+class DeskCommand(Helped):
     """A command whose words are letters; only the names of files may be of other bytes."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -120,10 +146,17 @@ class DeskCommand(click.Command):
         return rest
 
 
-class DeskSubgroup(click.Group):
+class DeskSubgroup(Helped, click.Group):
     """Commands under a name of their own."""
 
     command_class = DeskCommand
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name."""
+        found = super().get_command(ctx, cmd_name)
+        if isinstance(found, Helped):
+            found.offer()
+        return found
 
 
 class DeskGroup(DeskSubgroup):
@@ -145,8 +178,18 @@ class DeskGroup(DeskSubgroup):
             import_module("orderdesk.cli.from_commands").add_to(self, cmd_name)
         return super().get_command(ctx, cmd_name)
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands in groups."""
+        from orderdesk.cli.worded_help import sections
+
+        sections(self, ctx, formatter)
+
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Run the command line; what the system refuses is worded, and an output that takes no more, last of all."""
+        given = kwargs.get("args", args[0] if args else None)
+        speak(partial(_hear, list(sys.argv[1:] if given is None else given)))
+        self.offer()
+        kwargs["complete_var"] = "_ORDERDESK_COMPLETE"  # whatever the program was started as
         with behind_doors() as output:
             try:
                 return super().main(*args, **kwargs)
@@ -198,6 +241,16 @@ def cli(ctx: click.Context, db: Path | None, config: Path | None, operator: str 
     if ctx.invoked_subcommand is None:
         run.check_terminal()
         ctx.exit(run.open_desk(run.parts))
+
+
+def _hear(words: list[str]) -> None:
+    """Put the language in use that the options before the command lead to; the default one where they lead nowhere."""
+    said = {name: words[at + 1] for at, name in enumerate(words[:-1]) if name in ("--db", "--config", "--as")}
+    database, config = (Path(said[name]) if name in said else None for name in ("--db", "--config"))
+    try:
+        Composition.chosen(database, config, said.get("--as"), None).config  # noqa: B018
+    except (DeskError, OSError, ValueError):
+        return
 
 
 def _worded(error: OSError) -> str:

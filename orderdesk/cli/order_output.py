@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from orderdesk.desk.desk import Rules
+from orderdesk.desk.messages.buyer_reads import buyer_reads
 from orderdesk.desk.views.card import Card
 from orderdesk.desk.views.goods_of_order import LineGoods
 from orderdesk.desk.views.payments import ways
@@ -30,6 +31,7 @@ from orderdesk.rules.payment import owed, payment_text, sums_text
 from orderdesk.rules.refunds import refund_due
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.rules.runs.delivery_stages import stage_of
+from orderdesk.rules.runs.giving_out import why_kept
 from orderdesk.sanitize import clean
 from orderdesk.store.orders.order_rows import said_of
 from orderdesk.wording.carriers import stage_bar
@@ -134,6 +136,7 @@ def card_json(card: Card, rules: Rules, now: int) -> Json:
              "state": item.state.value, "answer": item.answer}
             for item in card.outbox
         ],
+        "will_read": {key: text for key, _title, text in buyer_reads(card, rules.config.shop, now)},
         "claim": card.claim and {"operator": card.claim.operator, "since": iso(card.claim.since, zone)},
         "steps": [*possible, *(["reschedule"] if acts.date else []), *(["assign"] if acts.assign else [])],
     }  # fmt: skip
@@ -211,6 +214,7 @@ def card_lines(card: Card, rules: Rules, now: int) -> list[str]:
             else []
         ),
         *([doubtful()] if order.facts.get(FactName.ATTENTION) else []),
+        *([kept] if (kept := why_kept(card.book, order)) else []),
         *([_untold(card)] if order.untold_at is not None else []),
         *(f"{_('Planned date')}: {said}" for said in _planned(card, rules, now)),
         *([f"{_('Comment')}: {clean(order.comment)}"] if order.comment else []),

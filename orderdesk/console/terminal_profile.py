@@ -15,7 +15,7 @@ from typing import IO, Any, Final
 
 from msgspec import Struct
 
-from orderdesk.config import Ascii, LineKind, TerminalSettings
+from orderdesk.config import Ascii, LineKind, Look, TerminalSettings
 from orderdesk.errors import WrongUsage
 from orderdesk.i18n import _
 
@@ -44,6 +44,10 @@ _BY_PYTHON: Final = ("C.UTF-8", "C.utf8", "UTF-8")
 _WITHOUT_COLOURS: Final = ("vt50", "vt52", "vt1", "vt2", "vt3", "vt4", "vt5", "xterm-mono")
 
 
+_SIXTEEN_COLOURS: Final = tuple(map(str, range(16)))
+_LIGHT_ONES: Final = ("7", "9", "10", "11", "12", "13", "14", "15")
+
+
 class Colours(StrEnum):
     """How many colours are sent; the values are what Rich calls them."""
 
@@ -66,6 +70,10 @@ class Terminal(Struct, frozen=True, kw_only=True):
     """Whether sequences that only newer terminals know may be sent to it."""
     thin: bool = False
     """Whether every byte counts."""
+    look: Look = Look.AUTO
+    """In which colours its operator wants the desk."""
+    light: bool | None = None
+    """Whether its own ground is a light one; `None` where its environment does not say."""
 
     @classmethod
     def of(cls, environment: Mapping[str, str], settings: TerminalSettings) -> Terminal:
@@ -83,6 +91,8 @@ class Terminal(Struct, frozen=True, kw_only=True):
             charset=charset,
             modern=modern,
             thin=thin,
+            look=settings.theme,
+            light=_light(environment.get("COLORFGBG", "")),
         )
 
 
@@ -118,6 +128,12 @@ def _colours(term: str, environment: Mapping[str, str], *, modern: bool, thin: b
     if environment.get("COLORTERM", "").strip().lower() in ("truecolor", "24bit") or term.endswith("-direct"):
         return Colours.TRUE
     return Colours.MANY if "256color" in term or term.startswith(("kitty", "xterm-kitty")) else Colours.SIXTEEN
+
+
+def _light(said: str) -> bool | None:
+    """Whether the ground is light where COLORFGBG says it, `0;15`: the last of its numbers is one of the sixteen."""
+    last = said.rpartition(";")[2]
+    return None if last not in _SIXTEEN_COLOURS else last in _LIGHT_ONES
 
 
 def _charset(environment: Mapping[str, str]) -> str:

@@ -56,10 +56,22 @@ _ROUND_THE_CLOCK: Final = "\n".join(
 
 
 @contextmanager
-def demo_shop(operator: str, clock: Clock, language: str = DEFAULT_LANGUAGE) -> Iterator[Composition]:
-    """The parts of a shop in a folder that is gone afterwards, filled, and alive while it is used; in a language."""
-    with empty_shop(operator, clock, language) as parts, demo_day(parts):
-        yield parts
+def demo_shop(
+    operator: str, clock: Clock, language: str = DEFAULT_LANGUAGE, *, live: bool = False
+) -> Iterator[Composition]:
+    """The parts of a shop in a folder that is gone afterwards, filled, and alive while it is used; in a language.
+
+    `live`: one of its channels is an account on a marketplace that runs beside it.
+    """
+    with empty_shop(operator, clock, language) as parts:
+        if not live:
+            with demo_day(parts):
+                yield parts
+            return
+        from orderdesk.demo.live_market import CHANNEL, live_market
+
+        with demo_day(parts, live=CHANNEL), live_market(parts):
+            yield parts
 
 
 @contextmanager
@@ -67,14 +79,19 @@ def empty_shop(operator: str, clock: Clock, language: str = DEFAULT_LANGUAGE) ->
     """The parts of a shop in a folder that is gone afterwards; its settings are there, its database is not yet."""
     with throwaway_folder() as folder:
         settings = folder / "config.toml"
-        settings.write_text(f'language = "{language}"\n{_ROUND_THE_CLOCK}', encoding="utf-8")
+        settings.write_text(settings_of(language), encoding="utf-8")
         yield Composition(database=folder / _DATABASE, config_path=settings, operator=operator, clock=clock, demo=True)
 
 
+def settings_of(language: str) -> str:
+    """The demo's settings, in a language."""
+    return f'language = "{language}"\n{_ROUND_THE_CLOCK}'
+
+
 @contextmanager
-def demo_day(parts: Composition) -> Iterator[None]:
-    """Fill an empty shop, and let things happen in it for as long as this is held."""
-    day = DemoDay(parts)
+def demo_day(parts: Composition, live: str = "") -> Iterator[None]:
+    """Fill an empty shop, and let things happen in it while this is held; but not in a channel that is `live`."""
+    day = DemoDay(parts, live=live)
     day.open()
     with day.going_on():
         yield
@@ -89,8 +106,9 @@ def running_demo() -> Path | None:
 class DemoDay:
     """Makes the shop's orders and what happens to them."""
 
-    def __init__(self, parts: Composition, seed: int = 7) -> None:
-        """The same `seed` makes the same shop."""
+    def __init__(self, parts: Composition, seed: int = 7, live: str = "") -> None:
+        """The same `seed` makes the same shop; of a channel that is `live` nothing is invented."""
+        self._live_channel = live
         self._parts = parts
         self._random = random.Random(seed)
         self._orders = OrderMaker(parts.rules, seed)
@@ -101,7 +119,7 @@ class DemoDay:
         now = self._parts.clock()
         with self._parts.store(make=True) as store:
             desk = self._parts.desk(store)
-            desk.do(TakeIn(list(self._orders.day(now))))
+            desk.do(TakeIn([one for one in self._orders.day(now) if one.channel != self._live_channel]))
             for sku, on_hand in self._orders.stock.items():
                 desk.do(Count(sku, on_hand, _("what the day began with")))
             desk.do(SalesTold())
@@ -120,10 +138,9 @@ class DemoDay:
 
     def happen(self, store: Store, desk: Desk) -> None:
         """Let one thing happen."""
-        happening = self._random.choice(
-            [self._arrives, self._arrives, self._arrives, self._is_signed, self._buyer_cancels, self._courier_takes,
-             self._colleague_accepts]
-        )  # fmt: skip
+        everywhere = [self._arrives, self._arrives, self._arrives, self._colleague_accepts]
+        invented = [self._is_signed, self._buyer_cancels, self._courier_takes]
+        happening = self._random.choice(everywhere if self._live_channel else [*everywhere, *invented])
         try:
             happening(store, desk)
         except DeskError:
@@ -134,10 +151,11 @@ class DemoDay:
             desk = self._parts.named(COLLEAGUE).desk(store)
             while not self._over.wait(self._random.uniform(*_EVERY)):
                 self.happen(store, desk)
-                desk.do(Arrive())  # the line to the marketplace works
+                if not self._live_channel:
+                    desk.do(Arrive())  # the line to the marketplace works
 
     def _arrives(self, store: Store, desk: Desk) -> None:
-        now, channels = self._parts.clock(), self._orders.channels
+        now, channels = self._parts.clock(), [one for one in self._orders.channels if one != self._live_channel]
         channel = self._random.choice([channels[0], *channels])
         desk.do(TakeIn([self._orders.arriving(channel, now)]))
 

@@ -112,14 +112,23 @@ class Rules(Struct, frozen=True, kw_only=True, dict=True):
                 )
             )
         own = self.config.channels.get(channel)
-        found = book if own is None or own.reserve is None else replace(book, reserve=own.reserve)
-        self._books[channel] = found
+        if own is not None:
+            book = replace(book, reserve=own.reserve or book.reserve, language=own.language or book.language)
+        self._books[channel] = found = with_texts(book, self.config.messages.get(book.key, {}))
         return found
 
     @cached_property
     def _books(self) -> dict[str, Rulebook]:
         """Of each channel that was asked for, its rulebook with the channel's own settings."""
         return {}
+
+
+def with_texts(book: Rulebook, texts: Mapping[str, Mapping[str, str]]) -> Rulebook:
+    """The rulebook with the shop's own texts, by language and name, over its own."""
+    if not texts:
+        return book
+    both = {name: {**book.message_in.get(name, {}), **texts.get(name, {})} for name in (*book.message_in, *texts)}
+    return replace(book, message_in=both)
 
 
 class Desk:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import inspect
 import pkgutil
 from collections.abc import Mapping
+from functools import cache
 from importlib import import_module
+from types import MappingProxyType
 from typing import Any, get_type_hints
 
 from orderdesk.desk import commands
@@ -33,7 +35,8 @@ def with_keys() -> dict[Key, tuple[type[Command[Any]], ...]]:
     return found
 
 
-def asks(command: type[Command[Any]]) -> dict[str, Ask] | None:
+@cache
+def asks(command: type[Command[Any]]) -> Mapping[str, Ask] | None:
     """What a command asks for, by field; `None` where it needs something that cannot be typed in."""
     found, given = dict[str, Ask](), defaults(command)
     hints = get_type_hints(command, include_extras=True)
@@ -43,12 +46,19 @@ def asks(command: type[Command[Any]]) -> dict[str, Ask] | None:
             found[name] = ask
         elif name not in given:
             return None
-    return found
+    return MappingProxyType(found)
 
 
-def typed_in() -> dict[str, type[Command[Any]]]:
-    """Those that the command line can have under their names, since all that they need can be typed in."""
-    return {name: one for name, one in declared().items() if one.on_shell and asks(one) is not None}
+def typed_in(first: str = "") -> dict[str, type[Command[Any]]]:
+    """Those that the command line can have under their names, since all that they need can be typed in.
+
+    With `first` only those whose names begin with that word: what the others ask need not be found out then.
+    """
+    return {
+        name: one
+        for name, one in declared().items()
+        if first in ("", name.split()[0]) and one.on_shell and asks(one) is not None
+    }
 
 
 def defaults(command: type[Command[Any]]) -> dict[str, Any]:

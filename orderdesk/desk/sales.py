@@ -52,7 +52,8 @@ def banners(store: Store) -> list[str]:
     suspended = (s for s in stopped if s.kind is SwitchKind.SUSPENSION)
     waiting = store.windows.shelf_counts().get(Shelf.NEW, 0) if store.operators.nobody_on_shift() else 0
     said += [_("NOBODY ON SHIFT: {count} NEW").format(count=waiting)] if waiting else []
-    return said + [_("SUSPENDED: {channel}").format(channel=s.channel) for s in suspended]
+    said += [_("SUSPENDED: {channel}").format(channel=s.channel) for s in suspended]
+    return said + [_("ACCEPTS BY ITSELF: {channel}").format(channel=name) for name in store.accounts.accepting()]
 
 
 def untold(store: Store) -> list[str]:

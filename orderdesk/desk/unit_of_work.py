@@ -30,6 +30,7 @@ from orderdesk.model import (
     ActorKind,
     Alert,
     Event,
+    FactName,
     FieldValue,
     Line,
     Order,
@@ -50,13 +51,13 @@ from orderdesk.values import replace
 from orderdesk.wording.dates import LATEST
 from orderdesk.wording.history_lines import done_by, done_to, held_by
 
-_OF_STATUS: Final = (ACTS_DONE, BEGAN_UNSEEN, CALL_AT)
+_OF_STATUS: Final = (ACTS_DONE, BEGAN_UNSEEN, CALL_AT, FactName.HELD_BACK, FactName.SENT_ALONE)
 """Facts that end with the status."""
 
 _SUPPORT: Final = "support"
 """The kind of what the marketplace's support must be sent."""
 
-_QUIET: Final = frozenset(_OF_STATUS)
+_QUIET: Final = frozenset(_OF_STATUS) - {FactName.HELD_BACK}
 """Changes that make nobody's screen stale."""
 
 
@@ -184,7 +185,7 @@ class UnitOfWork(Struct):
         shelf, moment = self.book.status_of(status).shelf, self.now if at is None else at
         sets: dict[str, FieldValue] = {"status": status, "shelf": shelf.value, "entered_at": moment}
         sets["closed_at"] = moment if shelf.closed else None
-        ended = (*_OF_STATUS, GOODS_BACK, *([CANCEL_REQUESTED] if shelf.closed else []))
+        ended = (*_OF_STATUS, GOODS_BACK, *([CANCEL_REQUESTED, FactName.WITH_COURIER] if shelf.closed else []))
         sets |= {name: None for name in ended if name in self.order.facts}
         sets |= refunding(self.book, self.order, status, money)
         if reason:
@@ -198,7 +199,9 @@ class UnitOfWork(Struct):
 
     def message(self, name: str, order: Order | None = None) -> Outgoing:
         """A message of the rulebook to the buyer."""
-        return Outgoing("buyer", name, self._worded(name, self.order if order is None else order))
+        of = self.order if order is None else order
+        speaks = self.store.remarks.language(of.customer.id) or self.book.language
+        return Outgoing("buyer", name, message_text(self.book, name, of, self.shop, self.now, speaks))
 
     def telling(
         self, tell: str, what: str, sets: Mapping[str, FieldValue], fields: Iterable[str]
@@ -250,7 +253,7 @@ class UnitOfWork(Struct):
 
     def _sending(self, step: Step, made: Mapping[str, FieldValue], after: Order) -> tuple[Outgoing, ...]:
         """What a step sends: its message to the buyer, its requests to the marketplace."""
-        outgoing = [self.message(step.message, after)] if step.message else []
+        outgoing = [self.message(said, after)] if (said := step.told_at(after.status)) else []
         told = [ask.field for ask in step.ask if ask.kind is not AskKind.YES]  # a yes is what the step itself says
         outgoing += self.telling(step.tell, outside(step.title), made, [*told, *PROMISE])
         if step.request:

@@ -61,7 +61,14 @@ class Account(Struct, frozen=True, kw_only=True):
     writes_since: int | None = None
     """Since when what is done here is told there; `None` while nothing is."""
     paused: bool = False
+    set_at: int = 0
+    """When it was added, or changed last."""
     health: Health = Health()
+
+    @property
+    def heard_until(self) -> int:
+        """Until when all that came there is known here; of one never heard yet, since when it was to be heard."""
+        return self.health.pulled_at or self.health.failed_since or self.set_at
 
     @property
     def writes(self) -> bool:

@@ -38,6 +38,8 @@ class FactName(StrEnum):
     EXPRESS = "express"
     FIRST_PLANNED_AT = "first_planned_at"
     GOODS_BACK = "goods_back"
+    GOODS_CHANGED = "goods_changed"
+    HELD_BACK = "held_back"
     HOLD_UNTIL = "hold_until"
     LAT = "lat"
     LON = "lon"
@@ -53,6 +55,7 @@ class FactName(StrEnum):
     REFUND = "refund"
     REFUND_DUE = "refund_due"
     RETURNED_TO_WAREHOUSE = "returned_to_warehouse"
+    SENT_ALONE = "sent_alone"
     SOURCE = "source"
     SPLIT_FROM = "split_from"
     SPLIT_INTO = "split_into"
@@ -63,6 +66,7 @@ class FactName(StrEnum):
     TRANSMITTED_AT = "transmitted_at"
     WAYBILL = "waybill"
     WINDOW_FROM = "window_from"
+    WITH_COURIER = "with_courier"
 
 
 FACTS: Final = (

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
 
 from orderdesk.model import FieldValue
+from orderdesk.sanitize import fold
+
+URGENT: Final = "urgent"
+"""What is asked of goods that cannot wait."""
 
 
 def holds(when: Mapping[str, Any], value: Callable[[str], FieldValue]) -> bool:
@@ -27,3 +31,8 @@ def holds(when: Mapping[str, Any], value: Callable[[str], FieldValue]) -> bool:
         elif value(name) != wanted:
             return False
     return True
+
+
+def urgent(categories: Sequence[str], category: FieldValue) -> bool:
+    """Whether goods of a category cannot wait, by the words of those that cannot; case does not matter (O23)."""
+    return isinstance(category, str) and fold(category) in map(fold, categories)

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct, field
 
-from orderdesk.model import SHORT, Contact, FieldValue, Order
+from orderdesk.model import SHORT, Contact, FactName, FieldValue, Order
+from orderdesk.rules.conditions import URGENT, urgent
 from orderdesk.rules.payment import PAID, paid
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.values import replace
@@ -20,7 +21,7 @@ SPOKEN = ("reached", "refused", "agreed", "call_back")
 CONSENTING = ("reached", "agreed")
 """Results of one in which the buyer may have agreed to something."""
 
-FOLLOWING = (PAID, SHORT, "late", "early", "talked", "explained", "reason")
+FOLLOWING = (PAID, SHORT, URGENT, "late", "early", "talked", "explained", "reason")
 """What conditions can ask for beside an order's own fields and facts."""
 
 
@@ -43,6 +44,8 @@ class RuleContext(Struct, frozen=True, kw_only=True):
         match name:
             case "paid":
                 return paid(self.book, self.order)
+            case "urgent":
+                return urgent(self.book.urgent, self.order.value(FactName.CATEGORY))
             case "late":
                 return self.late
             case "early":

@@ -1,4 +1,4 @@
-"""What a rulebook answers about changing an order: its planned date, its other fields, splitting it. Pure."""
+"""What a rulebook answers about changing an order: its date, its other fields, splitting it, cancelling part of it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from orderdesk.errors import Refused
 from orderdesk.i18n import _
 from orderdesk.model import Consent, FactName, Order
 from orderdesk.rules.possible import refuse_step
-from orderdesk.rules.rulebook.model import ConsentRule, EditRule, Rulebook, SplitRule
+from orderdesk.rules.rulebook.model import ConsentRule, EditRule, PartRule, Rulebook, SerialRule, SplitRule
 from orderdesk.wording.dates import days_after, end_of_day, local, window
 from orderdesk.wording.labels import consent_name, field_name, listed, via_name
 
@@ -140,6 +140,20 @@ def check_split(book: Rulebook, order: Order) -> SplitRule:
     if book.split is None or order.status not in book.split.in_:
         raise refuse_step(book, order, _("split"))
     return book.split
+
+
+def check_part(book: Rulebook, order: Order) -> PartRule:
+    """The rule for cancelling a part; `Refused` where none may be cancelled now."""
+    if book.part is None or order.status not in book.part.in_:
+        raise refuse_step(book, order, _("cancel a part"))
+    return book.part
+
+
+def check_serial(book: Rulebook, order: Order) -> SerialRule:
+    """The rule for numbers of devices; `Refused` where the marketplace is told none now."""
+    if book.serial is None or order.status not in book.serial.in_:
+        raise refuse_step(book, order, _("tell IMEI"))
+    return book.serial
 
 
 def check_consent(book: Rulebook, needed: bool, consent: Consent | None) -> None:

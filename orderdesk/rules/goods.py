@@ -7,14 +7,28 @@ left follows from where they are.
 from __future__ import annotations
 
 from orderdesk.config import Reserve
-from orderdesk.model import GOODS_BACK, Order
+from orderdesk.model import GOODS_BACK, FactName, Order, Shelf
 from orderdesk.rules.rulebook.goods_words import Goods
 from orderdesk.rules.rulebook.model import Rulebook
 
 
 def position(book: Rulebook, order: Order) -> Goods:
-    """Where its goods are to be now (C23, C24)."""
-    return _where(book, order.status, back=bool(order.facts.get(GOODS_BACK)))
+    """Where its goods are to be now (C23, C24).
+
+    What rides on a run is with its courier, and what has been brought back is in the shop, though no status says so.
+    """
+    there = _where(book, order.status, back=bool(order.facts.get(GOODS_BACK)))
+    if there not in (Goods.RESERVED, Goods.COURIER) or FactName.WITH_COURIER not in order.facts:
+        return there
+    return Goods.COURIER if order.facts[FactName.WITH_COURIER] else Goods.RESERVED
+
+
+def returnable(book: Rulebook, order: Order) -> bool:
+    """Whether goods of it can come back: the buyer has them, or they are on their way to the shop (C38)."""
+    where = position(book, order)
+    if where is Goods.BUYER or (where is Goods.NONE and book.fulfilled(order.status)):
+        return True
+    return order.shelf is Shelf.RETURNS
 
 
 def ends_returns(book: Rulebook, before: Order, after: Order) -> bool:

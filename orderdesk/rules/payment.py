@@ -7,8 +7,9 @@ from typing import Final
 
 from orderdesk.errors import BadInput
 from orderdesk.i18n import _
-from orderdesk.model import CREDITED, PAID_AMOUNT, REFUND, REFUND_DUE, FieldValue, Order
+from orderdesk.model import CREDITED, PAID_AMOUNT, REFUND, REFUND_DUE, FactName, FieldValue, Order
 from orderdesk.money import HiddenMoney, Money, checked, parse_money
+from orderdesk.rules.conditions import URGENT, urgent
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.rules.rulebook.steps import Ask, AskKind
 from orderdesk.rules.taken import channel_pays, had, noted, taken
@@ -63,8 +64,14 @@ def _returned(order: Order) -> int:
 
 
 def value_of(book: Rulebook, order: Order) -> Callable[[str], FieldValue]:
-    """What conditions about the order see: its fields and facts, and whether it is paid."""
-    return lambda name: paid(book, order) if name == PAID else order.value(name)
+    """What conditions about the order see: its fields and facts, whether it is paid, and whether it cannot wait."""
+
+    def value(name: str) -> FieldValue:
+        if name == PAID:
+            return paid(book, order)
+        return urgent(book.urgent, order.value(FactName.CATEGORY)) if name == URGENT else order.value(name)
+
+    return value
 
 
 def stands(book: Rulebook, order: Order, status: str) -> str:

@@ -9,18 +9,21 @@ from orderdesk.i18n import _
 from orderdesk.model import ActorKind, Fact, FieldValue, Order, Shelf
 from orderdesk.rules.conditions import holds
 from orderdesk.rules.context import RuleContext
+from orderdesk.rules.goods import position
 from orderdesk.rules.payment import stands, value_of
 from orderdesk.rules.roles import Right
 from orderdesk.rules.rulebook.model import External, Rulebook
 from orderdesk.rules.rulebook.reasons import Penalty
 from orderdesk.rules.rulebook.steps import Destination, Proof, Step
+from orderdesk.rules.runs.giving_out import awaits_check, check_step, gone, why_kept
 from orderdesk.sanitize import fold
 
 
 def steps(book: Rulebook, order: Order, by: ActorKind = ActorKind.OPERATOR) -> list[Step]:
-    """The steps that `by` can take now."""
+    """The steps that `by` can take now; before any other of an operator's, changed goods are counted again."""
     value = value_of(book, order)
-    return [step for step in book.step if order.status in step.from_ and by in step.by and holds(step.when, value)]
+    own = [check_step(order)] if by is ActorKind.OPERATOR and awaits_check(book, order) else []
+    return own + [s for s in book.step if order.status in s.from_ and by in s.by and holds(s.when, value)]
 
 
 def step_on(book: Rulebook, order: Order, letter: str) -> Step | None:
@@ -99,7 +102,15 @@ def leads_back(book: Rulebook, step: Step, order: Order) -> str:
 
 def blocked(step: Step, situation: RuleContext) -> str:
     """What stands against a step, in words; empty when nothing does."""
-    return next((_(block.said) for block in step.block if holds(block.when, situation.value)), "")
+    said = next((_(block.said) for block in step.block if holds(block.when, situation.value)), "")
+    book, order = situation.book, situation.order
+    return said or (why_kept(book, order) if gives_out(book, step, order) else "")
+
+
+def gives_out(book: Rulebook, step: Step, order: Order) -> bool:
+    """Whether by a step the goods of an order leave the shop, or its courier's hands."""
+    there = book.status_of(destination(book, step, order)).goods
+    return step.proof is not Proof.NONE or (there.out and there is not position(book, order) and not gone(book, order))
 
 
 def warned(step: Step, situation: RuleContext) -> tuple[str, ...]:

@@ -27,6 +27,8 @@ class Opens(StrEnum):
     LIST = "list"
     DISPATCH = "dispatch"
     """The dispatch board, over the list."""
+    OWN_RUN = "own_run"
+    """A courier's own run, and nothing else."""
 
 
 class Right(StrEnum):
@@ -104,8 +106,6 @@ class Role(Struct, frozen=True, kw_only=True):
     masks: tuple[Mask, ...] = ()
     wallboard: bool = False
     """Opens the desk on the wallboard, and on nothing else."""
-    own_run: bool = False
-    """Opens the desk on their own run, and on nothing else."""
     opens: Opens = Opens.LIST
 
 

@@ -19,7 +19,8 @@ from msgspec import Struct
 
 from orderdesk.clock import system_clock
 
-HOSTS: Final = ("localhost", "kaspi.kz", "openapi.keycrm.app", "apis.flowwow.com", "api.novaposhta.ua")
+HOSTS: Final = ("localhost", "kaspi.kz", "openapi.keycrm.app", "apis.flowwow.com", "api.novaposhta.ua",
+                "api.mobizon.kz", "api.turbosms.ua")  # fmt: skip
 """A test may lead a client of these to the sandbox, and the client finds the name that it asked for."""
 LASTS: Final = timedelta(days=30)
 

@@ -17,6 +17,8 @@ from orderdesk.sandbox.keycrm.keycrm_market import KeyCrm
 from orderdesk.sandbox.life import Life
 from orderdesk.sandbox.market import Market
 from orderdesk.sandbox.novaposhta.novaposhta_market import NovaPoshta
+from orderdesk.sandbox.sms.mobizon_market import Mobizon
+from orderdesk.sandbox.sms.turbosms_market import TurboSms
 from orderdesk.sandbox.stepped_clock import SteppedClock
 
 
@@ -40,11 +42,13 @@ class Sandbox:
         self.novaposhta = NovaPoshta(self.clock, wish.seed, wish.faults, wish.orders, wish.life)
         self.keycrm = KeyCrm(self.clock, wish.seed, wish.faults, wish.orders, wish.life, self.novaposhta.shop.send)
         self.flowwow = Flowwow(self.clock, wish.seed, wish.faults, wish.orders, wish.life)
+        self.mobizon = Mobizon(self.clock, wish.seed, wish.faults)
+        self.turbosms = TurboSms(self.clock, wish.seed, wish.faults)
         self.fronts = {market.name: Front(market) for market in self._markets()}
         self._by_port: dict[int, Front] = {}
 
     def _markets(self) -> tuple[Market, ...]:
-        return (self.kaspi, self.keycrm, self.flowwow, self.novaposhta)
+        return (self.kaspi, self.keycrm, self.flowwow, self.novaposhta, self.mobizon, self.turbosms)
 
     def listen_on(self, ports: Mapping[str, int]) -> None:
         """Say which look-alike has which port."""

@@ -67,7 +67,11 @@ from orderdesk.store.write_lock import WriteLock
 
 if TYPE_CHECKING:
     from orderdesk.store.ledgers.stock_windows import StockWindows
+    from orderdesk.store.orders.letter_rows import Letters
     from orderdesk.store.returns.return_rows import Returns
+    from orderdesk.store.shop.acceptance_rows import Acceptance
+    from orderdesk.store.shop.notice_rows import Notices
+    from orderdesk.store.shop.outside_rows import Outside
 
 
 class Store:
@@ -144,6 +148,34 @@ class Store:
         from orderdesk.store.returns.return_rows import Returns
 
         return Returns(self.connection)
+
+    @cached_property
+    def letters(self) -> Letters:
+        """What of the outbox goes to buyers; brought in by the first who sends any."""
+        from orderdesk.store.orders.letter_rows import Letters
+
+        return Letters(self.connection)
+
+    @cached_property
+    def outside(self) -> Outside:
+        """Senders of messages and carriers that are asked; brought in by the first who asks for any."""
+        from orderdesk.store.shop.outside_rows import Outside
+
+        return Outside(self.connection)
+
+    @cached_property
+    def notices(self) -> Notices:
+        """What staff were told of; brought in by the first who tells any."""
+        from orderdesk.store.shop.notice_rows import Notices
+
+        return Notices(self.connection)
+
+    @cached_property
+    def acceptance(self) -> Acceptance:
+        """Which new orders are accepted by a rule; brought in by the first who asks."""
+        from orderdesk.store.shop.acceptance_rows import Acceptance
+
+        return Acceptance(self.connection)
 
     @classmethod
     def make(cls, path: Path) -> Self:

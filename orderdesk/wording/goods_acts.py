@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from orderdesk.i18n import _
+from orderdesk.model import ActorKind
 from orderdesk.wording.labels import event_name
 
 
@@ -17,6 +18,14 @@ def place_name(kind: str, name: str) -> str:
         "found": _("found"),
     }
     return known.get(kind, name) if name == kind else name
+
+
+def acted_by(name: str) -> str:
+    """Who moved the goods, by the name that the act was kept under; an operator can be called none of these."""
+    known: dict[str, str] = {
+        ActorKind.SYSTEM: _("system"), ActorKind.BUYER: _("buyer"), ActorKind.MARKETPLACE: _("marketplace"),
+    }  # fmt: skip
+    return known.get(name, name)
 
 
 def stock_act(kind: str) -> str:

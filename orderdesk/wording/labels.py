@@ -102,16 +102,9 @@ def listed(keys: Iterable[str], name: Callable[[str], str]) -> str:
 
 def result_name(key: str) -> str:
     """What a call or message ended with."""
-    known = {
-        "reached": _("talked"),
-        "agreed": _("agreed"),
-        "refused": _("refuses the order"),
-        "call_back": _("asks to call back"),
-        "no_answer": _("no answer"),
-        "busy": _("busy"),
-        "unavailable": _("phone is off"),
-        "wrong_number": _("wrong number"),
-    }
+    known = {"reached": _("talked"), "agreed": _("agreed"), "refused": _("refuses the order"),
+             "call_back": _("asks to call back"), "no_answer": _("no answer"), "busy": _("busy"),
+             "unavailable": _("phone is off"), "wrong_number": _("wrong number")}  # fmt: skip
     return known.get(key, _(key))
 
 
@@ -174,7 +167,9 @@ EVENTS: Final = {
     "told_there": mark("told the marketplace"),
     "refused_there": mark("the marketplace refused it"),
     "unanswered_there": mark("the marketplace did not answer"),
+    "message_failed": mark("a message to the buyer did not get through"),
     "told": mark("done in the marketplace's cabinet"),
+    "goods_checked": mark("changed goods counted again"),
     "looked_up": mark("looked up in the marketplace's cabinet"),
     "known_there": mark("the marketplace knows it by now"),
     "goods_back": mark("the goods are back"),
@@ -182,6 +177,8 @@ EVENTS: Final = {
     "called_off_there": mark("the channel calls off what is fulfilled here"),
     "edited": mark("edited"),
     "split": mark("split"),
+    "part_cancelled": mark("a part was cancelled"),
+    "devices_told": mark("IMEI noted"),
     "revealed": mark("shown what the channel hides"),
     "undone": mark("undone"),
     "repeated": mark("typed in as a repeat"),
@@ -252,6 +249,10 @@ def field_name(name: str) -> str:
         "refund_due": _("refund due"),
         "sum_differs": _("the sum differs from that of the goods"),
         "attention": _("the channel may have it otherwise"),
+        "goods_changed": _("goods changed after they were packed"),
+        "held_back": _("not to be given out"),
+        "with_courier": _("with the courier"),
+        "sent_alone": _("sent without a run"),
         "paid_amount": _("sum received"),
         "channel_took": _("taken by the channel"),
         "credited": _("let off for returned goods"),

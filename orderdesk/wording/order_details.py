@@ -40,8 +40,8 @@ _ORDER: Final = (
 TOLD_ELSEWHERE: Final = frozenset({
     ACTS_DONE, BEGAN_UNSEEN, CANCEL_REQUESTED, CHANNEL_TOOK, PAID_AMOUNT, REFUND_DUE, "accept_by", "approved_at",
     "attention", "certain", "channel_id", "consent_at", "delivery_error", "delivery_stage", "evidence",
-    "first_planned_at", "hold_until", "lat", "lon", "no_evidence", "photo_at", "stay_until", "sum_differs",
-    "transmit_by", "window_from",
+    "first_planned_at", "goods_changed", "held_back", "hold_until", "lat", "lon", "no_evidence", "photo_at",
+    "sent_alone", "stay_until", "sum_differs", "transmit_by", "window_from",
 })  # fmt: skip
 """By the clock, beside the promised day, the goods, the sums or the state; or of no use to anybody but the desk."""
 

@@ -34,8 +34,10 @@ MARKS = {"excellent": "+", "acceptable": "~", LATE: "!", FROZEN: "|", WAITING: "
 """The sign before the time, so that a tier can be told without colour, and what is left from what has gone by."""
 
 
-_SIGNS = {"express": mark("EXP"), "preorder": mark("PRE"), "postomat": mark("LCK")}
-"""What sets an order apart that lies among others: express, a pre-order, one for a parcel locker."""
+_SIGNS = {"held_back": mark("HOLD"), "goods_changed": mark("CHK"), "express": mark("EXP"), "preorder": mark("PRE"),
+          "postomat": mark("LCK")}  # fmt: skip
+"""What sets an order apart that lies among others: not to be given out, to be counted again, express, a pre-order, one
+for a parcel locker."""
 
 _BUYER_MARKS = {"vip": mark("VIP"), "mind": mark("MIND")}
 """What a buyer is marked as, as short as can be."""

@@ -21,6 +21,8 @@ def outbox_state(item: OutboxItem, account: Account | None, now: int, zone: str)
 
 def waits_for(item: OutboxItem, account: Account | None, now: int, zone: str) -> str:
     """What an item that was not sent waits for, and what is to be done; empty where nobody can say."""
+    if item.state is PushState.DOUBTFUL and item.to == "buyer":
+        return _("NO ANSWER ({why}): it may have arrived, so it is not sent again").format(why=item.answer)
     if item.state is PushState.DOUBTFUL:
         return _("NO ANSWER ({why}): look into the cabinet, then orderdesk told or tell-again").format(why=item.answer)
     if item.state is PushState.PUSHING:
@@ -28,7 +30,7 @@ def waits_for(item: OutboxItem, account: Account | None, now: int, zone: str) ->
     if item.not_before is not None and item.not_before > now:
         return _("waits until {time}").format(time=when(item.not_before, now, zone))
     if item.to != "marketplace":
-        return ""
+        return _("NOT SENT, it is tried again: {why}").format(why=item.answer) if item.answer else ""
     if account is None or not account.writes or item.created_at < (account.writes_since or 0):
         return _("NOT SENT: do it in the cabinet")
     if item.answer or account.health.failed_since is not None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from orderdesk.i18n import _, mark
-from orderdesk.model.returns import Fate, ReturnState
+from orderdesk.model.returns import Fate, Return, ReturnState
+from orderdesk.wording.dates import when
 
 RETURN_EVENTS: Final = {
     "return_asked": mark("the buyer wants to give goods back"),
@@ -24,8 +25,18 @@ def return_state(state: ReturnState) -> str:
         ReturnState.UNDER_WAY: _("coming back"),
         ReturnState.RECEIVED: _("to decide"),
         ReturnState.DECIDED: _("decided"),
-        ReturnState.REFUSED: _("refused"),
+        ReturnState.REFUSED: _("not taken back"),
     }[state]
+
+
+def return_words(one: Return, now: int, zone: str) -> str:
+    """A return in a line: `3: to decide, by 27.11 20:00`."""
+    by = (
+        ""
+        if one.decided_at is not None or one.decide_by is None
+        else f", {_('by {time}').format(time=when(one.decide_by, now, zone))}"
+    )
+    return f"{one.id}: {return_state(one.state)}{by}"
 
 
 def fate_name(fate: Fate) -> str:

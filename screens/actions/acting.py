@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from msgspec import Struct
@@ -20,7 +21,8 @@ from screens.messages import CommandDone, CommandRefused, OrdersChanged, Told
 from screens.screen_context import Context
 
 if TYPE_CHECKING:
-    from screens.dialogs.dialog import Dialog
+    from screens.dialogs.dialog import Dialog, Save
+    from screens.dialogs.form import Answers, Asked
 
 T = TypeVar("T")
 
@@ -74,6 +76,22 @@ class Acting(Acts):
     async def _asked(self, order: Order, dialog: Dialog[T], closed: Callable[[T | None], None] | None) -> None:
         await self._holding.hold(order)
         self._show(dialog, closed)
+
+    def _fill_in(self, order: Order, asked: Callable[[Order], Asked], save: Save[Answers]) -> None:
+        """Ask what a form about an order asks; of the order as it is now once somebody else has changed it."""
+        from screens.dialogs.form import Form
+
+        title, asks, means = asked(order)
+        again = partial(self._anew, order, asked)
+        self._ask(order, Form(title, asks, save, means=means, again=again))
+
+    def _anew(self, order: Order, asked: Callable[[Order], Asked]) -> Asked:
+        return asked(self._as_it_is(order))
+
+    def _as_it_is(self, order: Order) -> Order:
+        """The order as it is now, as its reader may see it."""
+        now = self.store.orders.get(order.id)
+        return order if now is None else self.store.sight().order(now)
 
     def _show(self, dialog: Dialog[T], closed: Callable[[T | None], None] | None = None) -> None:
         self.host.app.push_screen(dialog, closed)

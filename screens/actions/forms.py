@@ -2,45 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from orderdesk.desk.commands.changes import Edit, Split
 from orderdesk.desk.commands.intake import Repeat, TypeIn
-from orderdesk.desk.commands.money import Refund, ReversePayment
-from orderdesk.desk.commands.people.shift import SetPin
 from orderdesk.desk.commands.steps import Take
 from orderdesk.desk.orders.picking import to_pick
 from orderdesk.desk.orders.waybill import doubted_waybill
 from orderdesk.desk.people.pin import must_sign
 from orderdesk.desk.rights import can
 from orderdesk.desk.views.order_money import owed_by_others
-from orderdesk.desk.views.payments import payments
 from orderdesk.errors import BadInput, Refused
 from orderdesk.i18n import _
 from orderdesk.model import Consent, FactName, Order
 from orderdesk.rules.context import RuleContext
 from orderdesk.rules.edits import editable
-from orderdesk.rules.payment import payment_text
 from orderdesk.rules.possible import blocked, step_on
 from orderdesk.rules.questions import Form as StepForm
-from orderdesk.rules.refunds import refund_due, reversible
 from orderdesk.rules.rulebook.steps import AskKind
 from orderdesk.values import replace
 from orderdesk.wording.dates import differs
 from orderdesk.wording.labels import field_name
 from orderdesk.wording.order_row import hours_there
-from screens.actions.acting import Acting, Task
-from screens.keyboard.key_gate import gate_of
+from screens.actions.acting import Task
+from screens.actions.money_forms import MoneyForms
 from screens.keyboard.keys import letter_label
 
 if TYPE_CHECKING:
-    from screens.dialogs.form import Answers
+    from screens.dialogs.form import Answers, Asked
     from screens.views.goods.pick_list import Picked
 
 
-class FormActs(Acting):
+class FormActs(MoneyForms):
     """The acts of steps, of editing, splitting and typing in."""
 
     def money(self, order: Order) -> None:
@@ -50,61 +45,33 @@ class FormActs(Acting):
         else:
             self._step(order, "m")
 
-    def reverse_payment(self, order: Order) -> None:
-        """Take back a payment that was noted wrongly: the last one is offered, or what of it can be."""
-
-        from screens.dialogs import questions
-        from screens.dialogs.form import Form
-
-        task, book = Task(order, order.version), self.rules.book(order.channel)
-        signed = self.store.operators.any_registered()
-
-        async def save(answers: Answers) -> None:
-            sum_, why, pin = answers[questions.REPAID], answers[questions.WHY], answers.get(questions.PIN, "")
-            done = await self._run(
-                task, lambda desk, version: desk.do(ReversePayment(sum_, why, pin=pin), order, version)
-            )
-            self._tell(done, f"{_('payment taken back')}: {payment_text(book, done)}")
-
-        if not self._can(order).reverse:
-            self._at_once(self.acts.run(lambda desk: desk.do(ReversePayment("0", ""), order)))
-        elif signed and self.store.pins.get(self.store.sight().operator) is None:
-            self._set_pin(order)
-        else:
-            parts = payments(self.store.history.of(order.id), order.total.currency)
-            last = next((part.amount for part in reversed(parts) if part.amount.minor > 0), order.received)
-            noted = min(last, reversible(book, order), key=lambda money: money.minor)
-            title = _("{number}: take a payment back").format(number=self.seat.called(order))
-            self._ask(order, Form(title, lambda _answers: questions.of_reversal(noted, sign=signed), save))
-
     def edit(self, order: Order) -> None:
         """Edit its fields."""
 
         from screens.dialogs import questions
-        from screens.dialogs.form import Form
 
-        book, lines, task = (
-            self.rules.book(order.channel),
-            self.store.orders.lines(order.id),
-            Task(order, order.version),
-        )
-        before = {q.field: (q.title, q.value) for q in questions.of_edit(book, order, lines, {})}
+        book, task = self.rules.book(order.channel), Task(order, order.version)
+        allowed, shown = editable(book, order), {0: (order, self.store.orders.lines(order.id))}
+
+        def asked(now: Order) -> Asked:
+            shown[0] = now, self.store.orders.lines(now.id)
+            title = _("Edit {number}").format(number=self.seat.called(now))
+            doubt = partial(doubted_waybill, self.store, book, now)
+            return title, lambda answers: questions.of_edit(book, *shown[0], answers, doubt), None
 
         async def save(answers: Answers) -> None:
-            asked = {q.field: q.title for q in questions.of_edit(book, order, lines, answers)}
+            before = {q.field: (q.title, q.value) for q in questions.of_edit(book, *shown[0], {})}
+            titles = {q.field: q.title for q in questions.of_edit(book, *shown[0], answers)}
             given = {name: text for name, text in answers.items() if name in allowed}
-            values = {name: text for name, text in given.items() if (asked[name], text) != before[name]}
+            values = {name: text for name, text in given.items() if (titles[name], text) != before[name]}
             consent, sure = consent_in(answers), questions.SURE in answers
             done = await self._run(
                 task, lambda desk, version: desk.do(Edit(values, consent, sure=sure), order, version)
             )
             self._tell(done, _("edited: {fields}").format(fields=", ".join(map(field_name, values))))
 
-        allowed = editable(book, order)
         if self._can(order).edit:
-            title = _("Edit {number}").format(number=self.seat.called(order))
-            doubt = partial(doubted_waybill, self.store, book, order)
-            self._ask(order, Form(title, lambda answers: questions.of_edit(book, order, lines, answers, doubt), save))
+            self._fill_in(order, asked, save)
         else:
             self._at_once(self.acts.run(lambda desk: desk.do(Edit({"address": ""}), order)))
 
@@ -112,23 +79,25 @@ class FormActs(Acting):
         """Split it in two."""
 
         from screens.dialogs import questions
-        from screens.dialogs.form import Form
 
-        book, lines, task = (
-            self.rules.book(order.channel),
-            self.store.orders.lines(order.id),
-            Task(order, order.version),
-        )
+        book, task = self.rules.book(order.channel), Task(order, order.version)
+        rule, shown = book.split, {0: self.store.orders.lines(order.id)}
+
+        def asked(now: Order) -> Asked:
+            assert rule is not None
+            lines = shown[0] = self.store.orders.lines(now.id)
+            title = _("Split {number}").format(number=self.seat.called(now))
+            return title, lambda _answers: questions.of_split(book, rule, lines), None
 
         async def save(answers: Answers) -> None:
+            lines = shown[0]
             moved = {name: counted(answers[name]) for line in lines if counted(answers[name := line.sku or line.name])}
             why, consent = answers[questions.WHY], consent_in(answers)
             done = await self._run(task, lambda desk, version: desk.do(Split(moved, why, consent), order, version)[0])
             self._tell(done, _("split into {numbers}").format(numbers=done.value(FactName.SPLIT_INTO)))
 
-        if book.split is not None and self._can(order).split:
-            rule, title = book.split, _("Split {number}").format(number=self.seat.called(order))
-            self._ask(order, Form(title, lambda _answers: questions.of_split(book, rule, lines), save))
+        if rule is not None and self._can(order).split:
+            self._fill_in(order, asked, save)
         else:
             self._at_once(self.acts.run(lambda desk: desk.do(Split({}, ""), order)))
 
@@ -184,7 +153,6 @@ class FormActs(Acting):
         from screens.dialogs import questions
         from screens.dialogs.confirm import Confirm
         from screens.dialogs.dialog import nothing
-        from screens.dialogs.form import Form
 
         book, task = self.rules.book(order.channel), Task(order, order.version)
         step, short = step_on(book, order, letter), False
@@ -227,16 +195,24 @@ class FormActs(Acting):
 
         def fill_in(yes: bool | None = True, save: Callable[[Answers], Awaitable[None]] = take) -> None:
             if yes:
-                form, title = StepForm(book, step), f"{self.seat.called(order)}: {_(step.title)}"
-                if situation.late:
-                    title += " · " + _("late: its time is over")
-                home = self.rules.home_zone(self.store.orders.first_channel())
-                if any(ask.kind is AskKind.WINDOW for ask in step.ask) and differs(situation.now, book.zone, home):
-                    title += " · " + hours_there(book, situation.now)
-                doubt = partial(doubted_waybill, self.store, book, order)
-                whose = partial(owed_by_others, self.store, book, order)
-                asked_by = partial(questions.of_step, form, situation, sign=signed, doubt=doubt, whose=whose)
-                self._ask(order, Form(title, asked_by, save))
+                self._fill_in(order, form_of, save)
+
+        def form_of(now: Order) -> Asked:
+            form = StepForm(book, step_on(book, now, letter) or step)
+            seen = RuleContext(book=book, order=now, now=self.clock(), contacts=self.store.contacts.log(now.id))
+            title = f"{self.seat.called(now)}: {_(form.step.title)}"
+            if seen.late:
+                title += " · " + _("late: its time is over")
+            home = self.rules.home_zone(self.store.orders.first_channel())
+            if any(ask.kind is AskKind.WINDOW for ask in form.step.ask) and differs(seen.now, book.zone, home):
+                title += " · " + hours_there(book, seen.now)
+            doubt = partial(doubted_waybill, self.store, book, now)
+            whose = partial(owed_by_others, self.store, book, now)
+            return title, partial(questions.of_step, form, seen, sign=signed, doubt=doubt, whose=whose), None
+
+        def told_now() -> tuple[Sequence[str], bool]:
+            now = weigh(self.store, self.rules, Take(letter), [self._as_it_is(order)], self.clock())
+            return list(now.said), now.costly
 
         told, asks = list(weight.said), bool(step.ask or signed)
         picks = step.checklist and bool(to_pick(lines()))
@@ -253,51 +229,11 @@ class FormActs(Acting):
         elif told and asks:
             self._ask(order, Confirm(asked, told, nothing, costly=weight.costly), fill_in)
         elif told:
-            self._ask(order, Confirm(asked, told, take, costly=weight.costly))
+            self._ask(order, Confirm(asked, told, take, costly=weight.costly, again=told_now))
         elif asks:
             fill_in()
         else:
             self._unasked(take(True))
-
-    def _refund(self, order: Order) -> None:
-        """Note what the buyer has got back: all that is due is offered."""
-
-        from screens.dialogs import questions
-        from screens.dialogs.form import Form
-
-        task, due = Task(order, order.version), refund_due(order)
-        signed = self.store.operators.any_registered()
-        if signed and self.store.pins.get(self.store.sight().operator) is None:
-            self._set_pin(order)
-            return
-
-        async def save(answers: Answers) -> None:
-            paid, pin = answers[questions.REPAID], answers.get(questions.PIN, "")
-            done = await self._run(task, lambda desk, version: desk.do(Refund(paid, pin=pin), order, version))
-            left = refund_due(done)
-            told = _("the refund is paid") if left is None else _("still due: {sum}").format(sum=left)
-            self._tell(done, told)
-
-        assert due is not None
-        title = _("{number}: refund due {sum}").format(number=self.seat.called(order), sum=due)
-        self._ask(order, Form(title, lambda _answers: questions.of_refund(due, sign=signed), save))
-
-    def _set_pin(self, order: Order) -> None:
-        """The first signature: the operator chooses their PIN; what they wanted with the order waits for its key."""
-
-        from screens.dialogs import questions
-        from screens.dialogs.form import Form
-
-        async def save(answers: Answers) -> None:
-            if answers[questions.PIN] != answers[questions.AGAIN]:
-                raise BadInput(_("The two are not the same; nothing was changed."))
-            await self.acts.run(lambda desk: desk.do(SetPin(answers[questions.PIN])))
-            said = _("Your PIN is set: press the key for order {number} again, and sign with it.")
-            self.tell(said.format(number=self.seat.called(order)))
-
-        gate_of(self.host).drop_ahead()  # it was typed for another form
-        title = _("This is signed: choose your PIN")
-        self.host.app.push_screen(Form(title, lambda _answers: questions.of_pin(), save))
 
 
 def counted(text: str) -> int:

@@ -28,5 +28,19 @@ class LineWatch:
                 grave.add(account.name)
                 if account.name not in self._silent:
                     self._alarm(silent_words(account, now))
+        for name, said in self._others(now):
+            signs.append((f"{name} !", True))
+            grave.add(name)
+            if name not in self._silent:
+                self._alarm(said)
         self._silent = grave
         return self._header.tell_lines(signs)
+
+    def _others(self, now: int) -> list[tuple[str, str]]:
+        """Senders and carriers that are switched on and have not answered for long, each with its alarm."""
+        accounts = self._seat.store.accounts
+        if not accounts.others_at_work():
+            return []
+        from orderdesk.wording.outside_lines import fallen_silent
+
+        return fallen_silent(self._seat.store.outside.senders(), self._seat.store.outside.trackers(), now)

@@ -6,7 +6,7 @@ goes along, so that nobody changes what somebody else has changed in between.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
 from orderdesk.desk.command import OrderCommand
@@ -31,14 +31,16 @@ from screens.actions.by_words import form_for, ordered
 from screens.actions.forms import FormActs
 from screens.actions.record import RecordActs
 from screens.keyboard.keys import commands_of, key_of
+from screens.returns.return_keys import ReturnActs
 
 if TYPE_CHECKING:
     from screens.dialogs.call_log import CallChoice
     from screens.dialogs.cancel_reason import CancelChoice
     from screens.dialogs.date_change import DateChoice
+    from screens.dialogs.form import Answers
 
 
-class OrderActs(FormActs, RecordActs):
+class OrderActs(FormActs, RecordActs, ReturnActs):
     """The acts on one order at a time."""
 
     def start(self, act: str, order: Order) -> None:
@@ -47,7 +49,7 @@ class OrderActs(FormActs, RecordActs):
             "hand_over": self.hand_over, "money": self.money, "reverse_payment": self.reverse_payment,
             "date": self.date, "cancel": self.cancel, "edit": self.edit, "split": self.split, "call": self.call,
             "note": self.note, "assign": self.assign, "told": self.told, "happened": self.happened,
-            "reveal": self.reveal, "repeat": self.repeat, f":{TakeClaim.name}": self.take,
+            "reveal": self.reveal, "repeat": self.repeat, "return": self.give_back, f":{TakeClaim.name}": self.take,
         }  # fmt: skip
         key = key_of(act)
         if act in asking:
@@ -64,11 +66,39 @@ class OrderActs(FormActs, RecordActs):
         async def save(command: OrderCommand[Order]) -> None:
             await self._do(task, command)
 
-        asked = form_for(kind, f"{self.seat.called(order)}: {kind.words_of()}", save)
+        filled = list[OrderCommand[Any]]()
+
+        async def keep(command: OrderCommand[Any]) -> None:
+            filled.append(command)
+
+        def closed(answers: Answers | None) -> None:
+            if answers is not None:
+                self._agree(order, filled[-1], save)
+
+        asked = form_for(kind, f"{self.seat.called(order)}: {kind.words_of()}", keep if kind.agreed else save)
         if asked is None:
             self._unasked(save(kind()))
+        elif kind.agreed:
+            self._ask(order, asked, closed)
         else:
             self._ask(order, asked)
+
+    def _agree(
+        self, order: Order, command: OrderCommand[Any], save: Callable[[OrderCommand[Any]], Coroutine[Any, Any, None]]
+    ) -> None:
+        """Tell what it costs, and do it once that is agreed to; where it cannot be done, the Desk says why."""
+        from orderdesk.desk.bulk_price import weigh
+        from screens.dialogs.confirm import Confirm
+
+        weight = weigh(self.store, self.rules, command, [order], self.clock())
+        if not weight.acts:
+            self._at_once(save(command))
+            return
+
+        async def agreed(_yes: bool) -> None:
+            await save(command)
+
+        self._ask(order, Confirm(weight.orders, list(weight.sentences()), agreed, costly=weight.costly))
 
     def cancel(self, order: Order) -> None:
         """Cancel for a reason."""

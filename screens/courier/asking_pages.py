@@ -91,7 +91,7 @@ def _where(own: OwnStop, width: int) -> list[Content]:
 
 def _below(lines: list[Content], width: int, room: int) -> list[Content]:
     back = [rule(width), plain(_("0 back"))]
-    once = folded(_("It is sent once. The line is gone? Log in again: this place opens."), width, "dim")
+    once = folded(_("It is sent once. The line is gone? Log in again: this place opens."), width, "$foreground-muted")
     return [back[0], *once, back[1]] if len(lines) + len(once) + 2 <= room else back
 
 

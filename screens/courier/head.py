@@ -61,7 +61,7 @@ class Head(FixedLine):
         lines = (
             pair(first, time, width, "bold reverse" if self._alarmed else "bold"),
             pair(" ".join([*marks, left]), right, width),
-            pair("-" * width, "", width, "dim"),
+            pair("-" * width, "", width, "$foreground-muted"),
         )
         self.say(Content("\n").join(lines))
 

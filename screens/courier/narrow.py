@@ -64,7 +64,7 @@ def flowed(items: Iterable[str], width: int) -> list[Content]:
 
 def rule(width: int) -> Content:
     """A line across."""
-    return plain("-" * width, "dim")
+    return plain("-" * width, "$foreground-muted")
 
 
 def part_of(lines: Sequence[T], room: int, part: int) -> tuple[list[T], int]:

@@ -74,7 +74,7 @@ def _stop(one: OwnStop, width: int, told: Told) -> Iterator[Content]:
     again = _("attempt {count}").format(count=seen.stop.attempt) if seen.stop.attempt > 1 else ""
     window = window_words(seen, told.now, told.zone, told.language)
     where = "  ".join(filter(None, [order.address or "—", seen.district]))
-    style = "" if one.ahead else "bold" if seen.stop.with_courier else "dim"
+    style = "" if one.ahead else "bold" if seen.stop.with_courier else "$foreground-muted"
     left = "  ".join(filter(None, [f"{one.number:>2}", window, news, gift, again]))
     if width >= _WIDE:
         yield pair(f"{left}  {where}", right, width, style)

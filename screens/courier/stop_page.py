@@ -56,7 +56,7 @@ def stop_page(own: OwnStop, part: int, width: int, room: int, told: Told) -> lis
     apart = [rule(width)] if room > 7 else []
     free = room - len(money) - len(keys) - len(apart) - 1
     shown, more = part_of(about, free + 1 if len(about) <= free + 1 else free, part)
-    further = [plain(_("88 more lines: {count}").format(count=more), "dim")] if more else []
+    further = [plain(_("88 more lines: {count}").format(count=more), "$foreground-muted")] if more else []
     return [*shown, *further, *money, *apart, *keys]
 
 

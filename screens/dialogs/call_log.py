@@ -90,8 +90,8 @@ class CallLog(Dialog[CallChoice]):
         yield Line(id="who")
         yield Line(id="hints")
         yield Line(id="results")  # before the talk, which may be longer than the smallest window
-        yield Line(id="script")
         yield Field(id="note", max_length=500, placeholder=_("What was said"))
+        yield Line(id="script")
         yield Line(id="before")
 
     def on_mount(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar, Final
 
 from textual.binding import BindingType
@@ -19,6 +19,10 @@ _YES: Final = Key("confirm.yes", "y", "yes", mark("do it all the same"), firm=Tr
 _DO: Final = Key("confirm.do", "enter", "enter", mark("do it"))
 
 
+Again = Callable[[], tuple[Sequence[str], bool]]
+"""The sentences as they are now, and whether the act costs something."""
+
+
 class Confirm(Dialog[bool]):
     """Says what speaks against it, and asks."""
 
@@ -27,10 +31,12 @@ class Confirm(Dialog[bool]):
     BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
     CALLED = mark("a question")
 
-    def __init__(self, title: str, sentences: Sequence[str], save: Save[bool], *, costly: bool = True) -> None:
-        """`sentences` say what it is about."""
+    def __init__(
+        self, title: str, sentences: Sequence[str], save: Save[bool], *, costly: bool = True, again: Again | None = None
+    ) -> None:
+        """`sentences` say what it is about; `again` says it of what others have changed meanwhile."""
         super().__init__(title, save)
-        self._sentences, self._costly = sentences, costly
+        self._sentences, self._costly, self._again = sentences, costly, again
 
     def body(self) -> Iterable[Widget]:
         """The sentences."""
@@ -38,6 +44,15 @@ class Confirm(Dialog[bool]):
 
     def on_mount(self) -> None:
         """Show them."""
+        self._show()
+
+    def renew(self) -> None:
+        """Others have changed it: what speaks against it now."""
+        if self._again is not None:
+            self._sentences, self._costly = self._again()
+            self._show()
+
+    def _show(self) -> None:
         colour = "$warning" if self._costly else ""
         self.query_one("#said", Line).say(Content("\n").join(plain(said, colour) for said in self._sentences))
         key = _YES if self._costly else _DO

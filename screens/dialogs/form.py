@@ -58,6 +58,10 @@ Means = Callable[[Answers], Sequence[str]]
 """What saving them would mean, in sentences, as far as the answers tell."""
 
 
+Asked = tuple[str, Asks, Means | None]
+"""The title of a form, its questions, and what saving them would mean."""
+
+
 class Form(Dialog[Answers]):
     """Digits choose, `y` says yes, everything else is typed; the arrows go back and forth."""
 
@@ -67,14 +71,16 @@ class Form(Dialog[Answers]):
     AUTO_FOCUS = ""
 
     def __init__(
-        self, title: str, asks: Asks, save: Save[Answers], given: Answers | None = None, means: Means | None = None
-    ) -> None:
+        self, title: str, asks: Asks, save: Save[Answers], given: Answers | None = None, means: Means | None = None,
+        again: Callable[[], Asked] | None = None,
+    ) -> None:  # fmt: skip
         """`asks` is asked again after each answer, since one question may depend on another; so is what it `means`.
 
-        `given` is offered where nothing else is; then the form begins at the first question without an answer.
+        `given` is offered where nothing else is; then the form begins at the first question without an answer. `again`
+        asks of what others have changed meanwhile.
         """
         super().__init__(title, save)
-        self._asks, self._means = asks, means
+        self._asks, self._means, self._again = asks, means, again
         self._answers: dict[str, str] = {}
         self._titles: dict[str, str] = {}
         """What was asked when each was answered."""
@@ -89,6 +95,23 @@ class Form(Dialog[Answers]):
 
     def on_mount(self) -> None:
         """Begin at the top."""
+        self._show()
+
+    def renew(self) -> None:
+        """Others have changed what it is about: ask of that, from the top.
+
+        Only what was typed to a question that is asked as before is offered again; what was said, chosen or signed of
+        the old one is not.
+        """
+        if self._again is None:
+            return
+        before = {question.field: question for question in self._asked}
+        title, self._asks, self._means = self._again()
+        self.query_one("#frame").border_title = plain(title)
+        stays = [q for q in self._asks({}) if q == before.get(q.field) and not (q.yes or q.secret or q.options)]
+        self._answers = {q.field: self._answers[q.field] for q in stays if q.field in self._answers}
+        self._titles = {q.field: q.title for q in stays if q.field in self._answers}
+        self._at = 0
         self._show()
 
     def wrong(self, sentence: str) -> None:

@@ -49,6 +49,8 @@ class HandOver(Dialog[bool]):
     DEFAULT_CSS = """
     HandOver #banner { width: 100%; text-align: center; text-style: bold; background: $error; color: $background; }
     HandOver #banner.-done { background: $success; }
+    HandOver #banner:ansi { background: $surface; color: $error; text-style: reverse; }
+    HandOver #banner.-done:ansi { background: $surface; color: $success; }
     HandOver #code-line { height: 1; margin: 1 0; }
     HandOver #code-line.-done { display: none; }
     HandOver #code-word { width: auto; margin-right: 1; text-style: bold; }

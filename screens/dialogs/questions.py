@@ -44,6 +44,7 @@ NOTE = "note"
 WHY = "why"
 SURE = "sure"
 REPAID = "repaid"
+HOW = "how"
 PIN = "pin"
 AGAIN = "pin_again"
 
@@ -81,10 +82,11 @@ def _another_owes(question: Question, step: Step, whose: Whose | None, answers: 
     return replace(question, title=". ".join([*said, question.title])) if said else question
 
 
-def of_refund(due: Money, *, sign: bool) -> list[Question]:
-    """How much the buyer has got back, and the PIN where money is signed for."""
+def of_refund(due: Money, choices: Sequence[tuple[str, str]] = (), *, sign: bool) -> list[Question]:
+    """How much the buyer has got back, how where there are `choices`, and the PIN where money is signed for."""
     offered = "" if isinstance(due, HiddenMoney) else due.decimal
     asked = [Question(REPAID, _("Paid back to the buyer"), offered, takes=SUMS, replaced=True, currency=due.currency)]
+    asked += [Question(HOW, _("How it goes back"), options=tuple(choices))] if choices else []
     return [*asked, Question(PIN, _("Your PIN"), secret=True)] if sign else asked
 
 

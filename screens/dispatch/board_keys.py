@@ -124,6 +124,17 @@ class BoardKeys:
         if (run := self._run) is not None:
             self._runs.sheet(run)
 
+    def receipt(self) -> None:
+        """The receipt of the last hand-in."""
+        if self._may(For.HAND_IN):
+            self._runs.show_receipt()
+
+    def till(self) -> None:
+        """The till, over the board."""
+        from screens.cash.till_acts import TillActs
+
+        TillActs(self._host, self._seat).open()
+
     # --- what is looked at ---------------------------------------------------------------------------------------
 
     @property

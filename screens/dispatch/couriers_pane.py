@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from orderdesk.desk.dispatch.dispatch_board import BoardCourier, DispatchBoard
+from orderdesk.i18n import _
 from screens.dispatch.courier_cells import cells, head
 from screens.dispatch.courier_numbers import Numbers
 from screens.dispatch.page_rows import Cell, Rows
@@ -17,7 +18,7 @@ class CouriersPane:
     def __init__(self, seat: Context, numbers: Numbers) -> None:
         """Nobody has been read."""
         self._seat, self.numbers = seat, numbers
-        self.rows: Rows[int] = Rows(self._cells, head, id="couriers")
+        self.rows: Rows[int] = Rows(self._cells, head, self._nobody, id="couriers")
         """What they are about: the courier's id."""
         self._known: dict[int, BoardCourier] = {}
 
@@ -48,6 +49,10 @@ class CouriersPane:
         """Number and name."""
         one = self._known.get(courier)
         return f"{self.numbers.of(courier)} {'' if one is None else one.courier.name}".rstrip()
+
+    @staticmethod
+    def _nobody() -> str:
+        return _("Nobody yet.")
 
     def _cells(self, key: int, here: bool, width: int) -> Sequence[Cell]:
         one = self._known[key]

@@ -27,6 +27,10 @@ ORDER = Key("dispatch.order", "b", "suggest_order", mark("sequence"),
 SOONER = Key("dispatch.sooner", "K", "shift(-1)", mark("sooner"), mark("Let the stop be made one place sooner"), "K")
 LATER = Key("dispatch.later", "J", "shift(1)", mark("later"), mark("Let the stop be made one place later"), "J")
 SHEET = Key("dispatch.sheet", "l", "sheet", mark("sheet"), mark("The sheet that the courier takes along"))
+RECEIPT = Key("dispatch.receipt", "Q", "receipt", mark("receipt"),
+              mark("The receipt of the cash that was handed in last, to print"), "Q")  # fmt: skip
+TILL = Key("dispatch.till", "M", "till", mark("till"),
+           mark("The till: opened, counted, closed; its report and receipt"), "M")  # fmt: skip
 UNDO = Key("dispatch.undo", "u", "undo", mark("undo"), mark("Take back what was done last on the board"))
 PANE = Key("dispatch.pane", "tab", "pane", mark("couriers"), mark("To the couriers, and back to the stops"), "Tab")
 WINDOW = Key("dispatch.window", "f", "window", mark("windows"),
@@ -47,7 +51,8 @@ LIST = Key("dispatch.list", "q,D", "leave", mark("list"), mark("To the list of o
 CALLED = mark("dispatch")
 
 KEYS = (ASSIGN, LIST, AGAIN, HAND_OUT, GO, CASH, DECIDE, TAKE_OFF, OPEN, MARK, MARK_ALL, ORDER, SOONER, LATER, SHEET,
-        UNDO, PANE, WINDOW, FIND, RUB_OUT, BACK, DOWN, UP, PAGE_DOWN, PAGE_UP, HOME, END, HELP)  # fmt: skip
+        RECEIPT, TILL, UNDO, PANE, WINDOW, FIND, RUB_OUT, BACK, DOWN, UP, PAGE_DOWN, PAGE_UP, HOME, END,
+        HELP)  # fmt: skip
 
 DIGITS = tuple(Key(f"dispatch.digit-{digit}", str(digit), f"digit('{digit}')", fixed=True) for digit in range(10))
 """Digits find a stop by its number; after `c`, `m` and `a` they are a courier's."""
@@ -62,5 +67,5 @@ def hints(marked: bool, on_couriers: bool, of_courier: bool) -> list[tuple[str, 
         first = (DECIDE, ASSIGN, TAKE_OFF, LATER, SOONER, ORDER, BACK)
     elif marked:
         first = (ASSIGN, HAND_OUT, BACK)
-    rows = (*first, GO, CASH, DECIDE, PANE, WINDOW, SHEET, LIST, HELP)
+    rows = (*first, GO, CASH, DECIDE, PANE, WINDOW, SHEET, TILL, LIST, HELP)
     return [(key.label, _(key.word)) for key in dict.fromkeys(rows)]

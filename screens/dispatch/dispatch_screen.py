@@ -33,7 +33,7 @@ from screens.keyboard.scanner import Scanned, unknown
 from screens.renderer import paint
 from screens.safe import plain
 from screens.screen_context import Context
-from screens.store_errors import StoreErrorBoundary
+from screens.store_errors import StoreErrorBoundary, reading
 from screens.widgets.lines import FixedLine, Hints, Message
 
 
@@ -64,11 +64,11 @@ class DispatchScreen(StoreErrorBoundary, Screen[None]):
         self.plan, self.message, self.hints = FixedLine(id="plan"), Message(), Hints(id="hints")
         self.preview = BoardPreview(seat, self.couriers)
         self.acts = BoardKeys(self, seat, self.stops, self.couriers, self.offers)
-        self.choosing = self.acts.choosing
-        self.finder = Finder(seat, self.stops, self._lead_to)
+        self.choosing, self.finder = self.acts.choosing, Finder(seat, self.stops, self._lead_to)
         self._reader = BoardReader(seat.store, seat.rules)
         self.board = DispatchBoard((), (), ())
         self._minute: object = None
+        self._unread = True  # whether what is shown is not what was there when it was last to be read
         self.hears = self.choosing.hears
         self._give_keys()
 
@@ -78,6 +78,7 @@ class DispatchScreen(StoreErrorBoundary, Screen[None]):
         self.action_choose, self.action_again, self.action_hand_out = acts.choose, acts.again, acts.hand_out
         self.action_take_off, self.action_decide, self.action_undo = acts.take_off, acts.decide, acts.undo
         self.action_suggest_order, self.action_shift, self.action_sheet = acts.suggest_order, acts.shift, acts.sheet
+        self.action_receipt, self.action_till = acts.receipt, acts.till
 
     def compose(self) -> ComposeResult:
         """Header, stops, couriers, sentences, keys."""
@@ -92,8 +93,7 @@ class DispatchScreen(StoreErrorBoundary, Screen[None]):
         yield self.hints
 
     def on_mount(self) -> None:
-        """Show what there is, and let times run on."""
-        self.renew()
+        """Let times run on; what there is is read as soon as it is on top."""
         self.set_interval(1.0, self._tick)
         if self._store.read_only:
             self.tell(_("The database is read-only: orders can be looked at, not changed."), refused=True)
@@ -111,8 +111,11 @@ class DispatchScreen(StoreErrorBoundary, Screen[None]):
     def renew(self, *, own: bool = False, on: int | None = None) -> None:
         """Read everything anew, unless a second key is awaited: nothing moves then."""
         if not self.is_mounted or self.choosing.asked is not None:
+            self._unread = True
             return
+        self._unread = True
         self.board = self._reader.read()
+        self._unread = False
         self.offers.read(self.board, self._seat.clock())
         self.couriers.read(self.board)
         self.stops.read(self.board, on, own=own)
@@ -120,7 +123,11 @@ class DispatchScreen(StoreErrorBoundary, Screen[None]):
         self._show()
 
     def _tick(self) -> None:
-        """Another minute: times that are left."""
+        """Another minute: times that are left. What could not be read is read again."""
+        if self._unread and self.is_current:
+            with reading(self):  # a timer's fault is nobody's message
+                self.renew()
+                self.keep("")
         minute = self._seat.clock() // MINUTE
         if minute != self._minute and self.is_current and self.choosing.asked is None:
             self._minute = minute

@@ -43,11 +43,15 @@ class Rows(Widget, Generic[K]):
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"rows--{name}" for name in STYLES}
 
     def __init__(
-        self, cells: Callable[[K, bool, int], Sequence[Cell]], head: Callable[[int], str], *, id: str | None = None
-    ) -> None:
-        """`cells` says a row, whether the cursor is on it, in so many columns; `head` what stands over them."""
+        self, cells: Callable[[K, bool, int], Sequence[Cell]], head: Callable[[int], str],
+        nothing: Callable[[], str], *, id: str | None = None,
+    ) -> None:  # fmt: skip
+        """`cells` says a row, whether the cursor is on it, in so many columns; `head` what stands over them.
+
+        `nothing` says why there is none: rows that nobody has read must not look like rows of which there are none.
+        """
         super().__init__(id=id)
-        self._cells, self._head = cells, head
+        self._cells, self._head, self._nothing = cells, head, nothing
         self._keys: Sequence[K] = ()
         self._at = self._top = 0
         self._lines: list[Strip] = []
@@ -179,6 +183,9 @@ class Rows(Widget, Generic[K]):
         head = fit(self._head(width - len(more)), max(width - len(more), 0)) + more
         lines = [self._strip("head", (head, width), [(head, "head")], "head")]
         lines += [self._row(at) for at in range(self._top, min(self._top + self.page, len(self._keys)))]
+        if not self._keys:
+            said = fit(f"  {self._nothing()}", width)
+            lines.append(self._strip("nothing", (said, width), [(said, "faint")], ""))
         blank = [("", "")]
         lines += [self._strip("blank", width, blank, "") for _y in range(height - len(lines))]
         return lines[:height]

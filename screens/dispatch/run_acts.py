@@ -16,17 +16,23 @@ from orderdesk.money import HiddenMoney, Money
 from orderdesk.rules.rulebook.steps import Proof, RunPart
 from orderdesk.rules.runs.run_steps import part
 from screens.actions.acting import Acts
+from screens.cash.counting import COUNTED, Counting
+from screens.cash.receipt_acts import ReceiptActs
 from screens.dialogs.form import Answers, Form, Question
 from screens.dialogs.questions import PIN, SUMS, WHY
+from screens.dispatch.dispatch_keys import RECEIPT
 from screens.dispatch.giving import reference
 from screens.keyboard.key_gate import ACTS
 
-_COUNTED, _BECAME, _PAID, _CODE = "counted", "became", "paid", "code"
+_BECAME, _PAID, _CODE = "became", "paid", "code"
 _DONE, _FAILED = "done", "failed"
 
 
 class RunActs(Acts):
     """On the board `host`."""
+
+    receipt: int | None = None
+    """Of the cash that was handed in last."""
 
     def go(self, one: BoardCourier) -> None:
         """The run that a courier gathers leaves; who is out is back."""
@@ -146,24 +152,30 @@ class RunActs(Acts):
         due, name = one.cash[0], one.courier.name
         signs = one.courier.operator is not None and self.store.operators.any_registered()
 
-        def asks(answers: Answers) -> Sequence[Question]:
-            counted = Question(_COUNTED, _("Counted"), takes=SUMS, replaced=True, currency=due.currency)
-            found = [counted]
-            if answers.get(_COUNTED, due.decimal) != due.decimal:
-                found.append(Question(WHY, _("Why another sum")))
-            if signs:
-                found.append(Question(PIN, _("PIN of {name}").format(name=name), takes="0123456789", secret=True))
-            return found
+        blind = self.rules.config.cash.blind
+        pin = _("PIN of {name}").format(name=name) if signs else ""
+        counting = Counting(due, pin, blind=blind, offered=True, always=True)
 
         async def save(answers: Answers) -> None:
-            command = HandCashIn(name, answers[_COUNTED], answers.get(WHY, ""), answers.get(PIN, ""), due.currency)
+            command = HandCashIn(name, answers[COUNTED], counting.why(answers), answers.get(PIN, ""), due.currency)
             done = await self.acts.run(lambda desk: desk.do(command))
-            said = _("Receipt {number}: {courier} has handed in {sum}.")
-            self.done(said.format(number=done.receipt, courier=name, sum=done.counted))
+            self.receipt = done.receipt
+            said = _("Receipt {number}: {courier} has handed in {sum}. {key} shows it.")
+            said = said.format(number=done.receipt, courier=name, sum=done.counted, key=RECEIPT.label)
+            self.done(said)
 
         title = _("{name} hands in: there should be {sum}").format(name=name, sum=due)
-        given = {} if isinstance(due, HiddenMoney) else {_COUNTED: due.decimal}
-        self.host.app.push_screen(Form(title, asks, save, given))
+        title = _("{name} hands in").format(name=name) if blind else title
+        given = {} if blind or isinstance(due, HiddenMoney) else {COUNTED: due.decimal}
+        self.host.app.push_screen(Form(title, counting.asks, save, given, means=counting.means))
+
+    def show_receipt(self) -> None:
+        """The receipt of the cash that was handed in last."""
+        number = self.receipt or self.store.cash.last_receipt()
+        if number is None:
+            self.tell(_("No cash has been handed in yet."), True)
+        else:
+            ReceiptActs(self.host, self.seat).of_hand_in(number)
 
     # --- inside ----------------------------------------------------------------------------------------------------
 

@@ -29,7 +29,7 @@ _MORE = Key("sheet.more", "space", "scroll(10)")
 class SheetView(Dialog[None]):
     """Scrolls where it does not fit."""
 
-    KEYS = (_LEAVE, _DOWN, _UP, _MORE)
+    KEYS: ClassVar[tuple[Key, ...]] = (_LEAVE, _DOWN, _UP, _MORE)
     BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
     DEFAULT_CSS = """
     SheetView > #frame { height: 100%; }
@@ -43,6 +43,8 @@ class SheetView(Dialog[None]):
         """Its lines are made."""
         super().__init__(title)
         self._lines = lines
+        self.more_keys: list[tuple[str, str]] = []
+        """Keys of a kind of sheet besides, with their words."""
 
     @classmethod
     def of(cls, seen: SeenRun, seat: Context) -> Self:
@@ -58,7 +60,7 @@ class SheetView(Dialog[None]):
     def on_mount(self) -> None:
         """Fill it in."""
         self.query_one("#text", Line).say(Content("\n").join(plain(line) for line in self._lines))
-        self.offer([(both(_DOWN, _UP), _("scroll"))])
+        self.offer([*self.more_keys, (both(_DOWN, _UP), _("scroll"))])
 
     def action_scroll(self, by: int) -> None:
         """Scroll by lines."""

@@ -12,8 +12,9 @@ from typing import Final
 
 from orderdesk.clock import HOUR
 from orderdesk.desk.dispatch.dispatch_board import BoardCourier, BoardRun, BoardStop, DispatchBoard, turn
-from orderdesk.i18n import _
+from orderdesk.i18n import _, ngettext
 from screens.dispatch.courier_numbers import Numbers
+from screens.dispatch.dispatch_keys import WINDOW
 from screens.dispatch.offers import Offers
 from screens.dispatch.page_rows import Cell, Rows
 from screens.dispatch.stop_cells import Widths, cells, head, state, town_of, widths
@@ -43,8 +44,9 @@ class StopsPane:
 
     def __init__(self, seat: Context, offers: Offers, numbers: Numbers) -> None:
         """Nothing has been read."""
+        self._board: DispatchBoard | None = None
         self._seat, self._offers, self._numbers = seat, offers, numbers
-        self.rows: Rows[int] = Rows(self._cells, self._head, id="stops")
+        self.rows: Rows[int] = Rows(self._cells, self._head, self._nothing, id="stops")
         """What they are about: the order's id; of a courier's stops, the stop's id below zero."""
         self.shows = Shown.ALL
         self.courier: int | None = None
@@ -80,6 +82,17 @@ class StopsPane:
             return [self._known.get(key, seen) for key, seen in self.marks.items()]
         return [self.current] if self.current is not None else []
 
+    def _nothing(self) -> str:
+        """Why no row is shown."""
+        if self._board is None:
+            return _("Not read yet.")
+        if self.courier is not None or self.shows is not Shown.ALL or not self._board.held_up:
+            return _("Nothing here.")
+        count = len(self._board.held_up)
+        said = ngettext("All have a courier; {count} cannot go yet ({key}).",
+                        "All have a courier; {count} cannot go yet ({key}).", count)  # fmt: skip
+        return said.format(count=count, key=WINDOW.label)
+
     def turned_at(self, order: int) -> float:
         """When somebody else gave an order to a courier, by the time of key events."""
         return self._turned.get(order, float("-inf"))
@@ -88,6 +101,7 @@ class StopsPane:
 
     def read(self, board: DispatchBoard, on: int | None = None, *, own: bool = False) -> None:
         """Show this board; the cursor on a row, or where it was. `own` where the operator has just done something."""
+        self._board = board
         known = {stop.order.id: stop for stop in (*board.waiting, *board.held_up)}
         before = self._riding
         self._riding = {one.order.id: (courier, run, one) for courier, run in board.runs for one in run.live}

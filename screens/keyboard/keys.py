@@ -35,6 +35,7 @@ _ABOUT = (
         mark("its money"),
         mark("The order's money: what is paid, owed and due, down to each transfer"),
     ),
+    Key("list.receipt", "Q", "about('receipt')", mark("receipt"), mark("The receipt of what was paid: to print"), "Q"),
     Key(
         "list.waybills",
         "I",
@@ -49,6 +50,7 @@ _ABOUT = (
         mark("remind"),
         mark("A reminder about the order: what is to be done, by when, by whom"),
     ),
+    Key("list.copy", "y", "about('copy')", mark("copy"), mark("Copy the number of the order, or of the marked ones")),
     Key("list.evidence", "V", "evidence", mark("evidence"), mark("All that a dispute about it may ask for"), "V"),
     Key("list.down", "j,down", "move(1)", mark("down"), mark("The next order"), "j Down"),
     Key("list.up", "k,up", "move(-1)", mark("up"), mark("The order before"), "k Up"),
@@ -105,6 +107,9 @@ _ABOUT = (
     ),
     Key("search.back", "backspace", "rub_out", mark("rub out"), mark("Take back the last digit of the search"), "BkSp"),
     Key("desk.meter", "f12", "meter", mark("bytes"), mark("Count the bytes that pass to the terminal, or stop"), "F12"),
+    Key(
+        "desk.colours", "f9", "app.next_look", mark("colours"), mark("Other colours: dark, light, high contrast"), "F9"
+    ),
     Key("search.leave", "escape", "leave_search", mark("back"), mark("Leave the search; clear the marks"), "Esc"),
     Key("shop.quality", "b", "quality", mark("quality"), mark("What the marketplaces punish: the quality report")),
     Key(
@@ -141,6 +146,7 @@ _ABOUT_CARD = (
         mark("its money"),
         mark("The order's money: what is paid, owed and due, down to each transfer"),
     ),
+    Key("card.receipt", "Q", "give('receipt')", mark("receipt"), mark("The receipt of what was paid: to print"), "Q"),
     Key("card.waybills", "I", "give('waybills')", mark("labels"), mark("Its waybill: printed, or in a file")),
     Key(
         "card.task",
@@ -149,6 +155,7 @@ _ABOUT_CARD = (
         mark("remind"),
         mark("A reminder about the order: what is to be done, by when, by whom"),
     ),
+    Key("card.copy", "y", "give('copy')", mark("copy"), mark("Copy the order's number")),
     Key("card.evidence", "V", "evidence", mark("evidence"), mark("All that a dispute about it may ask for"), "V"),
     Key("card.previous", "left_square_bracket", "neighbour(-1)", mark("order"), mark("The order before"), "["),
     Key("card.next", "right_square_bracket", "neighbour(1)", mark("order"), mark("The next order"), "]"),
@@ -156,7 +163,12 @@ _ABOUT_CARD = (
     Key("card.up", "k,up", "scroll(-1)", mark("up"), mark("Scroll up"), "k Up"),
     Key("card.page-down", "pagedown,space", "scroll(10)", mark("page down"), mark("A page down"), "PgDn"),
     Key("card.page-up", "pageup", "scroll(-10)", mark("page up"), mark("A page up"), "PgUp"),
+    Key("card.search", "slash,full_stop", "search", mark("search"), mark("Back to the list, and search there"), "/"),
+    Key("card.help", "question_mark,comma", "help", mark("help"), mark("The keys of the card"), "?"),
     Key("card.palette", "colon", "palette", mark("find a key"), mark("Find what can be done by its words"), ":"),
+    Key(
+        "card.colours", "f9", "app.next_look", mark("colours"), mark("Other colours: dark, light, high contrast"), "F9"
+    ),
 )
 """Moving about on an order's card."""
 

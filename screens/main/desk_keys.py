@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
 
-from orderdesk.model import Order
+from orderdesk.i18n import _
+from orderdesk.model import Order, Virtual
 from screens.keyboard.keys import key_help
 from screens.main.cards import Cards
 from screens.main.order_keys import OrderKeys
 from screens.main.under_cursor import UnderCursor
+from screens.messages import Told
 from screens.screen_context import Context
+from screens.terminal.on_terminal import OnTerminal
 
 if TYPE_CHECKING:
     from screens.actions.about_order import AboutOrder
@@ -21,6 +25,8 @@ if TYPE_CHECKING:
     from screens.actions.shop import ShopActs
     from screens.actions.task_acts import TaskActs
     from screens.actions.waybill_papers import WaybillPapers
+    from screens.cash.receipt_acts import ReceiptActs
+    from screens.cash.till_acts import TillActs
     from screens.dispatch.courier_numbers import Numbers
 
 
@@ -76,8 +82,11 @@ class DeskKeys:
         """Open the buyer of an order, or its money, or fetch its waybill: of the one under the cursor, or on the card;
         whether it is that. Waybills are also those of the marked orders.
         """
-        if what not in ("customer", "money_of", "task_of", "waybills"):
+        if what not in ("customer", "money_of", "task_of", "receipt", "waybills", "copy"):
             return False
+        if what == "copy":
+            self._copy([order] if order is not None else self._order_keys.meant())
+            return True
         if what == "waybills":
             if meant := [order] if order is not None else self._order_keys.meant():
                 self._waybills.bring(meant)
@@ -85,9 +94,30 @@ class DeskKeys:
         if (about := order or self._order_keys.aimed()) is not None:
             if what == "task_of":
                 self._tasks.remind(about)
+            elif what == "receipt":
+                self._receipts.of_payment(about)
             else:
                 self._about.open(what, about)
         return True
+
+    def _copy(self, orders: Sequence[Order]) -> None:
+        """Give the terminal the numbers to copy (OSC 52), and say which."""
+        app, what = self._host.app, ", ".join(order.number for order in orders)
+        if not what:
+            return
+        if isinstance(app, OnTerminal) and not app.terminal.modern:
+            said = _("This terminal can be given nothing to copy: {what}")
+            self._host.post_message(Told(said.format(what=what), refused=True))
+            return
+        app.copy_to_clipboard("\n".join(order.number for order in orders))
+        self._host.post_message(Told(_("Copied: {what}").format(what=what)))
+
+    def open(self, order: Order, part: str = "about") -> None:
+        """The card of an order, from a part on; from the shelf of returns to decide, its returns."""
+        if part == "about" and self._pane.table.filter.virtual is Virtual.TO_DECIDE:
+            self._order_keys.show_returns(order)
+        else:
+            self._cards.open(order, part)
 
     def tasks(self) -> None:
         """What is to be done."""
@@ -100,8 +130,11 @@ class DeskKeys:
         FilterActs(self._host, self._seat).choose(self._pane.present, self._pane.shown_as)
 
     def by_key(self, act: str) -> None:
-        """Do the command of a key that has no dialog of its own."""
-        self._declared.by_key(act)
+        """The till; or the command of a key that has no dialog of its own."""
+        if act == "till":
+            self._till.open()
+        else:
+            self._declared.by_key(act)
 
     def wallboard(self) -> None:
         """What burns, in big digits, until a key leaves it."""
@@ -136,6 +169,18 @@ class DeskKeys:
 
         about = self._about
         return TaskActs(self._host, self._seat, self._cards.open, about.open_customer, self._order_keys.act_on)
+
+    @cached_property
+    def _receipts(self) -> ReceiptActs:
+        from screens.cash.receipt_acts import ReceiptActs
+
+        return ReceiptActs(self._host, self._seat)
+
+    @cached_property
+    def _till(self) -> TillActs:
+        from screens.cash.till_acts import TillActs
+
+        return TillActs(self._host, self._seat)
 
     @cached_property
     def _declared(self) -> DeclaredActs:

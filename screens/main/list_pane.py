@@ -6,6 +6,7 @@ It knows which orders are shown, what they are narrowed to and sorted by, and ke
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from typing import Final
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -32,6 +33,12 @@ from screens.widgets.lines import Message
 from screens.widgets.order_table import OrderTable
 from screens.widgets.preview import Preview
 from screens.widgets.shelves import Shelves
+
+_BESIDE: Final = 180
+"""In a window of so many columns a card of the order stands beside the list."""
+
+_HIGH: Final = 36
+"""In one of so many lines it has more of them below the list."""
 
 
 class ListPane(StoreErrorBoundary, Horizontal):
@@ -65,8 +72,9 @@ class ListPane(StoreErrorBoundary, Horizontal):
         yield self.shelves
         with Vertical(id="right"):
             yield self._search
-            yield self.table
-            yield self.preview
+            with Vertical(id="orders"):
+                yield self.table
+                yield self.preview
             yield self._message
 
     def on_mount(self) -> None:
@@ -74,8 +82,13 @@ class ListPane(StoreErrorBoundary, Horizontal):
         self._say_narrowed(self.present)
 
     def on_resize(self) -> None:
-        """Give the list what room there is."""
-        self.shelves.fit(self.app.size.width)
+        """Give the list what room there is, and the order under the cursor what the list does not need."""
+        width, height = self.app.size
+        beside = width >= _BESIDE
+        self.shelves.fit(width)
+        self.set_class(beside, "-beside")
+        self.preview.set_class(beside, "-beside")
+        self.preview.set_class(height >= _HIGH and not beside, "-high")
 
     def on_unmount(self) -> None:
         """Let the search go."""

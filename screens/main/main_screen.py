@@ -307,7 +307,7 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
 
     def _open(self, order: Order, part: str = "about") -> None:
         self.search.answered = True
-        self.cards.open(order, part)
+        self.desk_keys.open(order, part)
 
     def action_leave_search(self) -> None:
         """Back to the shelf, or no marks any more; what was told has been seen."""

@@ -53,7 +53,8 @@ class NewsLine:
 
     def look(self) -> None:
         """See how the lines to marketplaces are."""
-        if self._lines is None and self._seat.store.accounts.exist():
+        accounts = self._seat.store.accounts
+        if self._lines is None and (accounts.exist() or accounts.others_at_work()):
             from screens.actions.line_watch import LineWatch
 
             self._lines = LineWatch(self._seat, self._header, self._alarm)

@@ -144,6 +144,10 @@ class OrderKeys:
         else:
             self.act_on(action, order)
 
+    def show_returns(self, order: Order) -> None:
+        """Its returns, whoever works on it."""
+        self._single.show_returns(order)
+
     def follow(self, claims: ClaimKeeper) -> None:
         """Others hold other orders than before: a question about one that nobody holds any more is none."""
 

@@ -18,9 +18,10 @@ from typing import Any, Final
 from textual import events
 from textual.message import Message
 
-from orderdesk.console.terminal_profile import UTF8
+from orderdesk.console.terminal_profile import UTF8, Colours
 from screens.edge import PARSES, EdgeParser, get_time
 from screens.keyboard.bursts import Bursts, Types, in_one_piece
+from screens.terminal.ground import ASK, Ground
 from screens.terminal.output import TerminalDriver
 from screens.terminal.title import POP_TITLE, PUSH_TITLE
 
@@ -30,7 +31,7 @@ _PASTE_BEGINS: Final = "\x1b[200~"
 _PASTE_ENDS: Final = "\x1b[201~"
 
 _BEGINS: Final = "[O" + ESCAPE
-"""What may follow Escape inside a key's own sequence. Replies in the other forms (`ESC ]`) are never asked for."""
+"""What may follow Escape inside a key's own sequence. The one reply in another form (`ESC ]`) is taken out before."""
 
 _WAIT: Final = 0.1
 """Seconds between two looks whether an Escape has stayed alone."""
@@ -136,6 +137,7 @@ class DeskDriver(TerminalDriver):
         self._rouser, self._rouse = os.pipe()
         self.written: Callable[[], None] | None = None
         """Told after each write to the terminal, from whichever thread."""
+        self._ground = Ground()
         self.types: Types = lambda character, since: False
         """Asked, from the thread that reads, whether a character would only be typed and need not wait."""
 
@@ -157,7 +159,8 @@ class DeskDriver(TerminalDriver):
         arrivals = Arrivals(EscapeParser(), lambda character, since: self.types(character, since))
         decode = getincrementaldecoder(self.terminal.charset)("replace").decode
         while not self.exit_event.is_set():  # a desk at which nobody types is not woken at all
-            ready = select([self.fileno, self._rouser], [], [], arrivals.patience)[0]
+            patience = _WAIT if self._ground.holds else arrivals.patience
+            ready = select([self.fileno, self._rouser], [], [], patience)[0]
             if self._rouser in ready:  # the end has been announced, and comes right after
                 self.exit_event.wait(_WAIT)
                 continue
@@ -166,10 +169,16 @@ class DeskDriver(TerminalDriver):
                 if not data:
                     self.lost()
                     return
+                text, light = self._ground.take(decode(data))
+                if light is not None:
+                    self.call(self.desk.ground_told, light)
+                if not text:
+                    continue
                 self.traffic.typed()
-                text = decode(data)
                 self._look_for_utf8(text)
                 arrived = arrivals.feed(text)
+            elif self._ground.holds:
+                arrived = arrivals.feed(self._ground.release())
             else:
                 arrived = arrivals.silence()
             for message in arrived:
@@ -192,6 +201,14 @@ class DeskDriver(TerminalDriver):
         super().start_application_mode()
         if self.terminal.modern:
             self.write(PUSH_TITLE)
+        if (
+            PARSES
+            and self.terminal.modern
+            and self.terminal.light is None
+            and self.terminal.colours is not Colours.NONE
+        ):
+            self._ground.asked()
+            self.write(ASK)
 
     def stop_application_mode(self) -> None:
         """Give the terminal back, with its title."""

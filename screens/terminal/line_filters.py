@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
+from functools import lru_cache
 from typing import Final
 
 from rich.cells import cell_len
 from rich.segment import Segment
+from rich.style import Style
 from textual.color import Color
 from textual.filter import LineFilter
 
@@ -58,6 +60,21 @@ class NoColourFilter(LineFilter):
         return [
             Segment(text, None if style is None else style.without_color, control) for text, style, control in segments
         ]
+
+
+class UnboldFilter(LineFilter):
+    """Words in one of the sixteen colours lose their bold: many terminals make a brighter colour of it, and on white
+    none of those can be read."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """The segments with bold only where the colour is the terminal's own for text."""
+        return [Segment(text, style and _unbold(style), control) for text, style, control in segments]
+
+
+@lru_cache(maxsize=1024)
+def _unbold(style: Style) -> Style:
+    coloured = style.color is not None and style.color.number  # neither the terminal's own for text, nor black
+    return style + Style(bold=False) if style.bold and coloured else style
 
 
 def in_ascii(char: str) -> str:

@@ -11,12 +11,13 @@ from rich.console import Console
 from textual.app import App, ReturnType
 from textual.filter import LineFilter
 
+from orderdesk.config import Look
 from orderdesk.console.terminal_profile import Colours, Terminal
 from orderdesk.money import use_words
 from screens.edge import KeptStylesheet
-from screens.terminal.line_filters import AsciiFilter, NoColourFilter
+from screens.terminal.line_filters import AsciiFilter, NoColourFilter, UnboldFilter
 from screens.terminal.traffic import Traffic
-from screens.theme import DESK, NATIVE
+from screens.theme import LOOKS, THEMES, theme_of
 
 
 class OnTerminal(App[ReturnType]):
@@ -39,10 +40,12 @@ class OnTerminal(App[ReturnType]):
         if self.no_color:
             self._terminal_filters.append(NoColourFilter())
         use_words(terminal.ascii)
-        self.register_theme(DESK)
-        self.register_theme(NATIVE)
-        native = terminal.colours in (Colours.NONE, Colours.SIXTEEN)
-        self.theme = NATIVE.name if native else DESK.name
+        for theme in THEMES.values():
+            self.register_theme(theme)
+        self._look, self._light = terminal.look, terminal.light
+        self._sixteen = terminal.colours in (Colours.NONE, Colours.SIXTEEN)
+        self._unbold = UnboldFilter()
+        self.theme = theme_of(self._look, self._light, sixteen=self._sixteen)
         self.stylesheet: KeptStylesheet = KeptStylesheet(variables=self.get_css_variables())
 
     def refresh_css(self, animate: bool = True) -> None:
@@ -52,7 +55,27 @@ class OnTerminal(App[ReturnType]):
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """All other filters, and then the terminal's own."""
-        return [*super().get_line_filters(), *self._terminal_filters]
+        unbold = [self._unbold] if self._sixteen and not self.no_color and not self.current_theme.dark else []
+        return [*super().get_line_filters(), *self._terminal_filters, *unbold]
+
+    @property
+    def look(self) -> Look:
+        """In which colours the desk is drawn now."""
+        return Look(self.theme.partition("-")[0])
+
+    def ground_told(self, light: bool) -> None:
+        """The terminal has said whether its own ground is a light one."""
+        self._light = light
+        self._dress()
+
+    def next_look(self) -> Look:
+        """Draw the desk in other colours, from now on whatever the terminal's ground; in which."""
+        self._look = LOOKS[(LOOKS.index(self.look) + 1) % len(LOOKS)]
+        self._dress()
+        return self.look
+
+    def _dress(self) -> None:
+        self.theme = theme_of(self._look, self._light, sixteen=self._sixteen)
 
     def not_utf8(self, on: bool) -> None:
         """Keys have arrived that are no UTF-8, or that are after all. For subclasses."""

@@ -17,6 +17,7 @@ from orderdesk.model import CANCEL_REQUESTED, FactName, Order
 from orderdesk.rules.payment import payment_text, sums_text
 from orderdesk.rules.refunds import refund_due
 from orderdesk.rules.runs.delivery_stages import stage_of
+from orderdesk.rules.runs.giving_out import why_kept
 from orderdesk.rules.waybills import carrier_of
 from orderdesk.sla.targets import ClockKind
 from orderdesk.store.orders.order_rows import said_of
@@ -45,6 +46,7 @@ from orderdesk.wording.order_row import (
     time_left,
 )
 from orderdesk.wording.outbox_lines import outbox_state
+from orderdesk.wording.return_labels import return_words
 from orderdesk.wording.task_names import task_words
 from screens.keyboard.keys import label
 from screens.safe import plain
@@ -96,6 +98,8 @@ class CardParts:
             yield plain(why, "$warning")
         if order.facts.get(FactName.ATTENTION):
             yield plain(doubtful(), "bold $error")
+        if kept := why_kept(self._card.book, order):
+            yield plain(kept, "bold $error")
         if order.untold_at is not None:
             told = _("{key} notes that it is done").format(key=label("order.told"))
             said = not_told(self._card.book, by_itself=self._card.account is not None and self._card.account.writes)
@@ -140,6 +144,9 @@ class CardParts:
         for charge in self._card.charges:
             title = _(fee_title(self._card.book, charge.key))
             yield _row(_("Fee"), f"{title}: {charge.amount}  {when(charge.at, now, zone)}")
+        for one in self._card.returns:
+            late = one.decided_at is None and one.decide_by is not None and one.decide_by < now
+            yield _row(_("Return"), return_words(one, now, zone), "bold $error" if late else "")
         for task in self._card.tasks:
             late = task.due_at < now
             yield _row(_("To do"), task_words(task, now, zone), "bold $error" if late else "")
@@ -238,6 +245,11 @@ class CardParts:
             zone, now = self._card.zone, self._now
             sent = outbox_state(item, self._card.account, now, zone)
             yield plain(f"  {when(item.created_at, now, zone)}  → {to}: {item.text}  [{sent}]")
+        from orderdesk.desk.messages.buyer_reads import buyer_reads
+
+        for _key, step, text in buyer_reads(self._card, self._rules.config.shop, self._now):
+            said = _("by “{step}” the buyer will read: {text}").format(step=step, text=text)
+            yield plain(f"  {said}", "$foreground-muted")
         if not self._card.outbox:
             yield plain(f"  {_('empty')}")
 

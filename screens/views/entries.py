@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from orderdesk.desk.command import Command, OrderCommand
 from orderdesk.desk.commands.claims import TakeClaim
 from orderdesk.desk.registry import asks, declared
-from orderdesk.desk.rights import can
+from orderdesk.desk.rights import Need, can
 from orderdesk.desk.views.card import acts
 from orderdesk.i18n import _
 from orderdesk.model import Order
@@ -60,5 +60,11 @@ def _declared_entries(sight: Visibility, order: Order, do: Callable[[str], objec
     return [
         Entry("", _(kind.title), partial(do, f":{kind.name}"))
         for kind in by_words(sight.role, OrderCommand)
-        if kind.need is not None and sight.may(order, *kind.need.rights)
+        if kind.need is not None and _may(sight, order, kind.need)
     ]
+
+
+def _may(sight: Visibility, order: Order, need: Need) -> bool:
+    """Whether the operator may do it with this order: by all of its rights, and by one of those among others."""
+    further = not need.among or any(sight.may(order, right) for right in need.among)
+    return further and all(sight.may(order, right) for right in need.rights)

@@ -51,15 +51,20 @@ class _Rows(Line):
     """Sentences that are each wrapped under their own beginning."""
 
     _rows: Sequence[_Row] = ()
+    _fitted = 0
+    """The width that what is shown is wrapped for."""
 
     def lay_out(self, rows: Sequence[_Row]) -> None:
-        """Show these."""
-        self._rows = rows
+        """Show these, once it is known how wide."""
+        self._rows, self._fitted = rows, 0
         self.on_resize()
 
     def on_resize(self) -> None:
         """Fit the new width."""
-        self.say(Content("\n").join(self._wrapped(*row) for row in self._rows))
+        width = self.content_size.width
+        if width not in (0, self._fitted):
+            self._fitted = width
+            self.say(Content("\n").join(self._wrapped(*row) for row in self._rows))
 
     def _wrapped(self, before: Content, said: str) -> Content:
         room = self.content_size.width - before.cell_length
@@ -81,7 +86,7 @@ class Help(Dialog[None]):
     DEFAULT_CSS = """
     Help > #frame { height: 100%; }
     Help #body { height: 1fr; }
-    Help #scroll { height: 1fr; scrollbar-size: 1 1; }
+    Help #scroll { height: 1fr; scrollbar-size: 1 1; scrollbar-gutter: stable; }
     """
     AROUND = 3  # nothing can be wrong here
     AUTO_FOCUS = ""

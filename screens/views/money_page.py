@@ -12,6 +12,7 @@ from orderdesk.desk.views.order_money import OrderMoney
 from orderdesk.i18n import _, mark
 from orderdesk.money import Money
 from orderdesk.wording.dates import when
+from orderdesk.wording.goods_acts import acted_by
 from orderdesk.wording.labels import account_name, event_name
 from screens.safe import plain
 from screens.views.page import Page
@@ -67,7 +68,7 @@ class TransfersPage(Page):
         sign = "−" if part.minor < 0 else "+"
         moment = when(one.at, self._now, self._zone)
         back = f"  {_('takes another back')}" if one.reverses is not None else ""
-        yield Row(plain(f"{sign} {amount}  {moment}  {event_name(one.kind)}, {one.actor}{back}"))
+        yield Row(plain(f"{sign} {amount}  {moment}  {event_name(one.kind)}, {acted_by(one.actor)}{back}"))
         yield Row(plain(f"    {account_name(one.debit)} ← {account_name(one.credit)}", "$foreground-muted"))
 
 

@@ -26,7 +26,7 @@ from screens.edge import get_time
 from screens.keyboard.hints import order_hints
 from screens.keyboard.key_gate import gate_of
 from screens.keyboard.key_pause import KeyPause
-from screens.keyboard.keys import CARD, ORDER, label
+from screens.keyboard.keys import CARD, DIGITS, ORDER, label
 from screens.keyboard.named_key import bindings
 from screens.keyboard.scanner import Scanned, unknown
 from screens.messages import CardKey, NeighbourWanted
@@ -51,7 +51,8 @@ class OrderCard(StoreErrorBoundary, ModalScreen[Order]):
     OrderCard { background: transparent; }
     OrderCard > #card { margin-top: 1; background: $background; }
     OrderCard.-lower > #card { margin-top: 3; }
-    OrderCard #title { dock: top; height: 1; background: $panel; text-style: bold; padding: 0 1; }
+    OrderCard #title { dock: top; height: 1; background: $panel; text-style: bold; padding: 0 1; text-wrap: nowrap;
+                       text-overflow: ellipsis; }
     OrderCard #keys { dock: bottom; }
     OrderCard #wrong { color: $error; text-style: bold; height: auto; max-height: 4; padding: 0 1; }
     OrderCard #wrong.-done { color: $success; text-style: none; }
@@ -61,6 +62,7 @@ class OrderCard(StoreErrorBoundary, ModalScreen[Order]):
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(CARD),
         *(Binding(key.key, f"give('{key.action}')", show=False, id=key.id) for key in ORDER),
+        *bindings(DIGITS),
     ]
     AUTO_FOCUS = ""
 
@@ -175,6 +177,25 @@ class OrderCard(StoreErrorBoundary, ModalScreen[Order]):
         from screens.views.evidence_pack import open_evidence
 
         open_evidence(self, self._seat, self.order)
+
+    def action_search(self) -> None:
+        """Back to the list, and search there."""
+        self._in_list("search")
+
+    def action_digit(self, digit: str) -> None:
+        """Back to the list, where a digit searches."""
+        self._in_list(f"digit('{digit}')")
+
+    def _in_list(self, action: str) -> None:
+        self.dismiss(self.order)
+        self._owner.call_later(self._owner.run_action, action)  # a message passes the door, a callback would not
+
+    def action_help(self) -> None:
+        """The keys of the card, and what is possible with its order now."""
+        from screens.views.help import Help
+
+        keys = [(key.label, _(key.help)) for key in (*ORDER, *CARD) if key.help]
+        self.app.push_screen(Help(keys, [f"{key} {word}" for key, word in order_hints(self._card.acts)], []))
 
     def action_palette(self) -> None:
         """What can be done with this order, and here, by its words."""

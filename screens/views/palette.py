@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, ClassVar, Final
 
 from msgspec import Struct
+from rich.cells import cell_len
 from textual.binding import BindingType
 from textual.content import Content
 from textual.screen import Screen
@@ -19,6 +20,9 @@ from screens.keyboard.named_key import Key, bindings, both
 from screens.safe import plain
 from screens.widgets.field import Field
 from screens.widgets.lines import Line
+
+_BEFORE: Final = 9
+"""Cells before the words: the cursor and the key."""
 
 _ROWS: Final = 10
 """So many are shown at a time."""
@@ -59,6 +63,7 @@ class Palette(Dialog[Entry]):
         """The field, and what is found."""
         yield Field(id="sought", max_length=60)
         yield Line(id="found")
+        yield Line(id="whole")  # what the chosen line had no room for
 
     def on_mount(self) -> None:
         """Show all."""
@@ -100,7 +105,10 @@ class Palette(Dialog[Entry]):
         ]
         if len(self._found) > _ROWS:
             lines.append(plain(f"  {self._at + 1}/{len(self._found)}", "$foreground-muted"))
-        self.query_one("#found", Line).say(Content("\n").join(lines or [plain(_("Nothing here."))]))
+        found = self.query_one("#found", Line)
+        found.say(Content("\n").join(lines or [plain(_("Nothing here."))]))
+        cut = self._found and _BEFORE + cell_len(self._found[self._at].words) > max(found.content_size.width, 1)
+        self.query_one("#whole", Line).say(plain(self._found[self._at].words if cut else ""))
 
 
 def offer(host: Screen[Any], entries: Sequence[Entry]) -> None:

@@ -11,7 +11,7 @@ from rich.cells import cell_len, set_cell_size
 
 from orderdesk.config import ListColumn
 from orderdesk.i18n import _
-from orderdesk.list_filter import Sort, arrow
+from orderdesk.list_filter import Sort, arrow, shelf_title
 from orderdesk.model import FactName, Order, Shelf, Virtual
 from orderdesk.rules.payment import payment_word
 from orderdesk.rules.refunds import refund_due
@@ -49,7 +49,7 @@ _USUAL: Final = (
     Column(ListColumn.CUSTOMER, 15),
     Column(ListColumn.TOTAL, 10, right=True),
     Column(ListColumn.RECEIVED, 6, least=50, least_of_many=70),
-    Column(ListColumn.METHOD, 9, least=60),
+    Column(ListColumn.METHOD, 9, least=56),
     Column(ListColumn.PAYMENT, 10, least=84),
     Column(ListColumn.HOLDER, 10, least=154),
     Column(ListColumn.STATUS, 26, least=112),
@@ -60,6 +60,7 @@ _AT_TIMES: Final = (
     Column(ListColumn.STAGE, 10),
     Column(ListColumn.CAUSE, 14),
     Column(ListColumn.AGE, 7, right=True),
+    Column(ListColumn.SHELF, 13),
 )
 """Among the usual ones only where they matter: by the sort, or by the shelf."""
 
@@ -73,20 +74,30 @@ _OF_SHELVES: Final[Mapping[Shelf | Virtual, tuple[tuple[ListColumn, tuple[ListCo
         (ListColumn.STAGE, (ListColumn.METHOD, ListColumn.RECEIVED)),
         (ListColumn.CAUSE, (ListColumn.TOTAL,)),
     ),
+    Shelf.ARCHIVE: ((ListColumn.STATUS, (ListColumn.METHOD, ListColumn.RECEIVED)),),
+    Shelf.CANCELLED: ((ListColumn.STATUS, (ListColumn.METHOD, ListColumn.RECEIVED)),),
 }
 """What a shelf is looked at for, and in place of which usual column it stands there (C31, C33, C36)."""
+
+_EVERYWHERE: Final = ((ListColumn.SHELF, (ListColumn.METHOD, ListColumn.RECEIVED)),)
+"""The same for what is found on all shelves."""
 
 HELD: Final = "@"
 """The sign before the number of an order that somebody else holds."""
 
-_NARROWEST: Final = {ListColumn.CUSTOMER: 8, ListColumn.ADDRESS: 10, ListColumn.CAUSE: 10}
+_NARROWEST: Final = {
+    ListColumn.CUSTOMER: 8, ListColumn.ADDRESS: 10, ListColumn.CAUSE: 10, ListColumn.STATUS: 12, ListColumn.SHELF: 10,
+}  # fmt: skip
 """The columns that take what width is left over, and what they need at least."""
 
 _GROWTH: Final = (
     (ListColumn.CUSTOMER, 15),
+    (ListColumn.SHELF, 13),
+    (ListColumn.STATUS, 26),
     (ListColumn.CAUSE, 40),
     (ListColumn.ADDRESS, 30),
     (ListColumn.CUSTOMER, 28),
+    (ListColumn.STATUS, 40),
     (ListColumn.ADDRESS, 1000),
     (ListColumn.CUSTOMER, 1000),
 )
@@ -103,13 +114,13 @@ _SORTED: Final = {
 @lru_cache(maxsize=64)
 def fitting(
     width: int, *, many: bool, chosen: tuple[ListColumn, ...] = (), sort: Sort = Sort.URGENCY,
-    place: Shelf | Virtual | None = None,
+    place: Shelf | Virtual | None = None, everywhere: bool = False,
 ) -> tuple[Column, ...]:  # fmt: skip
     """The columns for a list of this width: those that the shop has chosen, as many as fit, or the usual ones.
 
-    `many` where there are several channels; `place` is the shelf that is shown.
+    `many` where there are several channels; `place` is the shelf that is shown, or it is `everywhere`.
     """
-    shown = _first_of(chosen, width) if chosen else _usual(width, many, sort, place)
+    shown = _first_of(chosen, width) if chosen else _usual(width, many, sort, place, everywhere)
     widths = {column.key: _NARROWEST.get(column.key, column.width) for column in shown}
     spare = width - TIME_WIDTH - sum(widths.values()) - len(shown)
     for key, most in _GROWTH:
@@ -120,13 +131,16 @@ def fitting(
     return tuple(replace(column, width=widths[column.key]) for column in shown)
 
 
-def _usual(width: int, many: bool, sort: Sort, place: Shelf | Virtual | None) -> list[Column]:
+def _usual(width: int, many: bool, sort: Sort, place: Shelf | Virtual | None, everywhere: bool) -> list[Column]:
     """Those that there is room for; what the list is sorted by, or the shelf is looked at for, is among them, in place
     of what matters less."""
     least = {column.key: column.least_of_many if many and column.least_of_many else column.least for column in _USUAL}
     shown = {column.key: column for column in _USUAL if width >= least[column.key] and (many or not column.many)}
     sorted_by = _SORTED.get(sort)
     wanted = [] if place is None else [*_OF_SHELVES.get(place, ())]
+    if everywhere and ListColumn.STATUS not in shown:
+        shown.pop(ListColumn.RECEIVED if ListColumn.METHOD in shown else ListColumn.METHOD, None)
+        wanted += _EVERYWHERE
     wanted += [] if sorted_by is None else [(sorted_by, (ListColumn.RECEIVED, ListColumn.METHOD))]
     for key, places in wanted:
         there = [column.key for column in shown.values()]
@@ -163,6 +177,7 @@ def title(column: Column, sort: Sort, *, descending: bool, refunds: bool = False
         ListColumn.STAGE: _("Parcel"),
         ListColumn.CAUSE: _("What is wrong"),
         ListColumn.AGE: _("Waits"),
+        ListColumn.SHELF: _("Shelf"),
     }
     text = titles[column.key]
     if _SORTED.get(sort) is column.key:
@@ -217,6 +232,8 @@ def cell(
             text = holder
         case ListColumn.STATUS:
             text = _(book.status_of(order.status).title)
+        case ListColumn.SHELF:
+            text = shelf_title(order.shelf)
         case ListColumn.STAGE:
             text = _stage(order, book)
         case ListColumn.CAUSE:

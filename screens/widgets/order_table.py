@@ -7,6 +7,7 @@ column is leftmost, since a partial repaint costs the line from its widget's lef
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from textual import events
@@ -178,9 +179,16 @@ class OrderTable(StoreErrorBoundary, OrderRows, can_focus=True):
 
     def _put_rows(self, rows: list[Order], at: int) -> None:
         self.aim.shows(order.id for order in rows)
+        self._empty = () if rows else self._why_nothing()
         super()._put_rows(rows, at)
         self._ahead = (0, [])
         self._tell_highlighted()
+
+    def _why_nothing(self) -> Sequence[str]:
+        """Why there is no order to be seen."""
+        from screens.widgets.no_orders import why_nothing  # most lists have orders
+
+        return why_nothing(self._store, self._filter, max(self.size.width - 2, 1))
 
     def _put_cursor(self, to: int) -> None:
         super()._put_cursor(to)

@@ -16,7 +16,6 @@ from textual.widget import Widget
 
 from orderdesk.clock import MINUTE, Clock
 from orderdesk.desk.desk import Rules
-from orderdesk.i18n import _
 from orderdesk.list_filter import OrderFilter, Sort
 from orderdesk.model import Order, Virtual
 from orderdesk.wording.order_row import TIME_MARKS, TimeLeft, call_left, next_call_tick, next_tick, time_left
@@ -89,6 +88,8 @@ class OrderRows(Widget):
         self._marked: Collection[int] = ()
         self._shown: object = None
         """What was painted last."""
+        self._empty: Sequence[str] = ()
+        """What is said in place of orders where there are none, line by line."""
 
     # --- what they show --------------------------------------------------------------------------------------
 
@@ -170,7 +171,7 @@ class OrderRows(Widget):
 
     def _state(self) -> object:
         """All that is painted, so that the same is not painted twice."""
-        return self._filter, self._rows, [self._clocks[order.id].left for order in self._rows], self._at
+        return self._filter, self._empty, self._rows, [self._clocks[order.id].left for order in self._rows], self._at
 
     def _time(self, order: Order, now: int) -> _Time:
         """What the order's time column says, which is reckoned anew only when it may have changed."""
@@ -206,8 +207,9 @@ class OrderRows(Widget):
             sort = self._filter.sort
             place = self._filter.place
             return self._kept("head", (width, self._many, place, sort, self._filter.descending), self._head)
-        if y == 1:
-            return self._kept("nothing", width, self._nothing)
+        if not self._rows and y <= len(self._empty):
+            said = self._empty[y - 1]
+            return self._kept(("nothing", y), (width, said), lambda: self._nothing(said))
         return self._kept("blank", width, lambda: Strip.blank(width, self._style()))
 
     def _row(self, order: Order, here: bool, width: int) -> Strip:
@@ -241,9 +243,9 @@ class OrderRows(Widget):
         texts = [(title(column, sort, descending=descending, refunds=refunds), head) for column in self._columns]
         return _strip([(time_title(sort, descending=descending), head), *texts], self.size.width, head)
 
-    def _nothing(self) -> Strip:
+    def _nothing(self, said: str) -> Strip:
         empty = self.get_component_rich_style("order-table--empty")
-        return _strip([(f"  {_('Nothing here.')}", empty)], self.size.width, self._style())
+        return _strip([(fit(f"  {said}", self.size.width), empty)], self.size.width, self._style())
 
     def _order(self, order: Order, here: bool, left: TimeLeft, now: int) -> Strip:
         names = ("cursor",) if here else ()
@@ -290,7 +292,10 @@ class OrderRows(Widget):
     def _columns(self) -> Sequence[Column]:
         chosen = self._rules.config.list.columns
         place = None if self._filter.text else self._filter.virtual or self._filter.shelf
-        return fitting(self.size.width, many=self._many, chosen=chosen, sort=self._filter.sort, place=place)
+        return fitting(
+            self.size.width, many=self._many, chosen=chosen, sort=self._filter.sort, place=place,
+            everywhere=place is None,
+        )  # fmt: skip
 
 
 def _strip(cells: list[tuple[str, Style]], width: int, rest: Style) -> Strip:

@@ -1,8 +1,12 @@
-"""The preview: the order under the cursor in a few lines, with what it costs to leave it. It never opens the order."""
+"""The preview: the order under the cursor in a few lines, or on a whole card beside the list where there is room.
+
+With what it costs to leave the order. It never opens it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import Final
 
 from rich.cells import cell_len
 from textual.content import Content
@@ -15,6 +19,7 @@ from orderdesk.model import Line as OrderLine
 from orderdesk.rules.deadlines import target_of
 from orderdesk.rules.payment import part_owed, payment_word
 from orderdesk.rules.refunds import refund_due
+from orderdesk.rules.runs.giving_out import why_kept
 from orderdesk.sanitize import clean
 from orderdesk.store.people.claims import Claim
 from orderdesk.wording.dates import when
@@ -26,13 +31,24 @@ from screens.safe import plain
 from screens.widgets.columns import HELD, fit
 from screens.widgets.lines import FixedLine
 
+_LINES: Final = 6
+"""Of the preview below a list in a window of usual height."""
+
+_PRICE: Final = 4
+"""Which of them says what it costs to leave the order."""
+
+_HIGH: Final = 11
+"""With so many lines it is a card: each thing on a line of its own, and what is long goes on in the next."""
+
 
 class Preview(FixedLine):
-    """Six lines about an order."""
+    """Six lines about an order; more where the window is high, and a column beside the list where it is wide."""
 
     DEFAULT_CSS = """
-    Preview { height: 7; padding: 0 1; background: $background; border-top: solid $panel; text-wrap: nowrap;
+    Preview { height: 7; padding: 0 1; background: $background; border-top: solid $foreground-muted; text-wrap: nowrap;
               text-overflow: ellipsis; }
+    Preview.-high { height: 12; text-wrap: wrap; }
+    Preview.-beside { width: 56; height: 1fr; border-top: none; border-left: solid $foreground-muted; text-wrap: wrap; }
     """
 
     def __init__(self, rules: Rules, clock: Clock, *, id: str | None = None) -> None:
@@ -60,7 +76,36 @@ class Preview(FixedLine):
         `untold` says what its marketplace does not know, or would not hear of.
         """
         self._last = (order, lines, untold)
-        self.say(Content("") if order is None else self._content(order, lines, untold))
+        content = self._card if self.content_size.height >= _HIGH else self._content
+        self.say(Content("") if order is None else content(order, lines, untold))
+
+    def on_resize(self) -> None:
+        """Fit the new size."""
+        if self._last[0] is not None:
+            self.show(*self._last)
+
+    def _card(self, order: Order, lines: Sequence[OrderLine] | None, untold: str) -> Content:
+        """What must not be overlooked stands first, the goods, of which there may be many, last."""
+        book = self._rules.book(order.channel)
+        times, marked = f"×{order.customer.orders}" if order.customer.orders > 1 else "", marks_text(order.customer)
+        buyer = "  ".join(part for part in (clean(order.customer.name) or "—", times, marked) if part)
+        if lines is None:
+            goods = [_("The goods cannot be read.")]
+        else:
+            goods = [f"{line.quantity} × {line.name}" for line in lines] or [_("no lines")]
+        paid = f"{payment_word(book, order)}  {order.total}{part_owed(book, order)}"
+        comment = _("Comment: {text}").format(text=order.comment) if order.comment else ""
+        parts = [
+            [
+                Content.assemble((order.number, "bold"), "  ", plain(_(book.title)), "  ", plain(buyer_phone(order))),
+                plain(buyer, "bold" if marked else ""),
+            ],
+            [*self._promise(order), *self._held(order), *self._details(order, untold)],
+            [plain(method_name(order.method)), plain(order.address), plain(paid), plain(comment)],
+            [plain(one) for one in goods],
+        ]
+        said = (Content("\n").join(line for line in part if line.plain) for part in parts)
+        return Content("\n\n").join(said)
 
     def _content(self, order: Order, lines: Sequence[OrderLine] | None, untold: str) -> Content:
         times = f"×{order.customer.orders}  " if order.customer.orders > 1 else ""
@@ -83,6 +128,9 @@ class Preview(FixedLine):
             *self._promise(order),
         ]
         said[4 if held else len(said) :] = [*held, *self._details(order, untold)]
+        if not held and len(said) > _PRICE:  # it is read whole where there is room
+            room = max(_LINES - len(said), 0) + 1
+            said[_PRICE : _PRICE + 1] = said[_PRICE].wrap(self._width)[:room]
         if order.comment:  # last: it is seen where there is room
             said.append(plain(self._shortened(_("Comment: {text}").format(text=order.comment), "")))
         return Content("\n").join(said)
@@ -99,6 +147,8 @@ class Preview(FixedLine):
             parts.insert(0, plain(_("Delivery error: {cause}").format(cause=wrong), "$error"))
         if order.facts.get(FactName.ATTENTION):
             parts.insert(0, plain(doubtful(), "$error"))
+        if kept := why_kept(book, order):
+            parts.insert(0, plain(kept, "$error"))
         if (due := refund_due(order)) is not None:  # money that is due stands first: it is never cut
             parts.insert(0, plain(_("Refund due: {sum}").format(sum=due), "$warning"))
         return [Content("  ").join(parts)] if parts else []
@@ -111,7 +161,11 @@ class Preview(FixedLine):
 
     def _shortened(self, text: str, beside: str) -> str:
         """A text cut to the room that is left beside what must be read whole."""
-        return fit(clean(text), max(self.content_size.width - cell_len(clean(beside)), 1)).rstrip()
+        return fit(clean(text), max(self._width - cell_len(clean(beside)), 1)).rstrip()
+
+    @property
+    def _width(self) -> int:
+        return max(self.content_size.width, 1)
 
     def _promise(self, order: Order) -> list[Content]:
         """The label that must not be overlooked: by when, and what follows otherwise."""

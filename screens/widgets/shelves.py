@@ -11,21 +11,27 @@ from collections.abc import Collection, Mapping
 from typing import ClassVar, Final
 
 from msgspec import Struct
-from rich.cells import set_cell_size
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from orderdesk.list_filter import OrderFilter
+from orderdesk.list_filter import OrderFilter, shelf_title, virtual_title
 from orderdesk.model import Shelf, Virtual
 from orderdesk.store.lists.counts import Tally
+from screens.widgets.columns import fit
 
 _COUNT_WIDTH: Final = 5
 
+_NUMBER_WIDTH: Final = 3
+"""With the sign that the sidebar goes on beyond."""
+
 _NARROW: Final = 72
 """Below so many columns of the window the shelves' names give way to the list."""
+
+_NARROW_WIDTH: Final = 14
 
 NUMBERS: Final[Mapping[Shelf, str]] = {
     **{shelf: str(at) for at, shelf in enumerate((one for one in Shelf if not one.closed), 1)},
@@ -67,7 +73,7 @@ class Shelves(Widget):
     """Shows the shelves; which one is open is told to it."""
 
     DEFAULT_CSS = """
-    Shelves { width: 18; &.-narrow { width: 14; } background: $surface; color: $foreground; }
+    Shelves { background: $surface; color: $foreground; }
     Shelves > .shelves--open { background: $primary-muted; text-style: bold; }
     Shelves > .shelves--urgent { color: $error; text-style: bold; }
     Shelves > .shelves--number { color: $foreground-muted; }
@@ -146,8 +152,11 @@ class Shelves(Widget):
         self.fit(self.app.size.width)
 
     def fit(self, columns: int) -> None:
-        """Take less room in a narrow window."""
-        self.set_class(columns < _NARROW, "-narrow")
+        """Be as wide as the longest name that a shelf can have, so that nothing moves; less in a narrow window."""
+        narrow = columns < _NARROW
+        self.set_class(narrow, "-narrow")
+        names = max(map(cell_len, (*map(shelf_title, Shelf), *map(virtual_title, Virtual))))
+        self.styles.width = _NARROW_WIDTH if narrow else _NUMBER_WIDTH + names + _COUNT_WIDTH
 
     def on_resize(self) -> None:
         """Draw as much as fits."""
@@ -197,7 +206,7 @@ class Shelves(Widget):
         return Strip(
             [
                 Segment(left, style + self._style("number")),
-                Segment(set_cell_size(entry.title, room), style),
+                Segment(fit(entry.title, room), style),
                 Segment(f"{count:>{counts}}", counted),
             ]
         ).adjust_cell_length(width, style)

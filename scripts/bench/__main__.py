@@ -24,6 +24,7 @@ SECTIONS: tuple[str, ...] = (
     "live",
     "watching",
     "writers",
+    "lines",
 )
 
 

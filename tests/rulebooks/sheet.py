@@ -16,10 +16,11 @@ from typing import Any
 from orderdesk.clock import DAY
 from orderdesk.errors import Refused
 from orderdesk.i18n import _
-from orderdesk.model import INSTANTS, METHODS, PAID_AMOUNT, STATE_FIELDS, ActorKind, Customer, Order
+from orderdesk.model import INSTANTS, METHODS, PAID_AMOUNT, STATE_FIELDS, ActorKind, Customer, FactName, Order
 from orderdesk.money import Money
 from orderdesk.rules.calendars import read_calendars
 from orderdesk.rules.cancel_costs import charges, reasons
+from orderdesk.rules.conditions import URGENT
 from orderdesk.rules.context import FOLLOWING, RuleContext
 from orderdesk.rules.deadlines import ACTS_DONE, Clocks, targets
 from orderdesk.rules.edits import (
@@ -132,7 +133,8 @@ class _Case:
         fields: dict[str, Any] = {name: value for name, value in self.known if name in STATE_FIELDS}
         facts = {name: value for name, value in self.known if name not in (*fields, *FOLLOWING) and value is not None}
         paid = {PAID_AMOUNT: order.total.minor} if (PAID, True) in self.known else {}
-        return replace(order, **fields, facts={**facts, **paid})
+        urgent = {FactName.CATEGORY.value: self.book.urgent[0]} if (URGENT, True) in self.known else {}
+        return replace(order, **fields, facts={**facts, **paid, **urgent})
 
     @property
     def situation(self) -> RuleContext:
@@ -228,7 +230,7 @@ def _step(step: Step, case: _Case) -> Iterator[str]:
     if back := repayment(case.book, case.order, step):
         yield f"{back.amount.decimal} back"
     if way is None or not way.silent:
-        yield from _told(step.message, step.tell)
+        yield from _told((way and way.message) or step.message, step.tell)
 
 
 def _told(message: str, tell: str) -> Iterator[str]:
@@ -331,7 +333,9 @@ def _external(book: Rulebook) -> Iterator[str]:
             rule = external_status(book, external, {fact: True} if fact else {})
             if rule is not None and (not fact or rule is not plain):
                 said = " ".join(state) + (f" with {fact}" if fact else "")
-                found.setdefault(f"{rule.status}{' perhaps' if rule.unsure else ''}", []).append(said)
+                found.setdefault(
+                    f"{rule.status}{' perhaps' if rule.unsure else ''}{', held' if rule.hold else ''}", []
+                ).append(said)
     if found:
         yield ""
     yield from (f"external {status}: {', '.join(pairs)}" for status, pairs in found.items())

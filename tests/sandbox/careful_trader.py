@@ -29,7 +29,7 @@ class CarefulTrader:
 
     def __init__(self, line: dict[str, Any], *, seed: int = 1, careful: bool = True) -> None:
         """`careful` off: it sends again whatever was not answered, as many do."""
-        self._http = httpx.Client(base_url=line["kaspi"]["url"], headers=kaspi_headers(line), timeout=30)
+        self.control = self._http = httpx.Client(base_url=line["kaspi"]["url"], headers=kaspi_headers(line), timeout=30)
         self._careful = careful
         self._chance = Random(f"{seed}/trader")
         self._book: dict[Act, str] = {}

@@ -39,9 +39,10 @@ class Inside(httpx.BaseTransport):
             raise httpx.ReadError(str(error), request=request) from error
 
 
-def sandbox(orders: int = 0, life: Life = STILL, faults: Faults = AT_ONCE, at: int = NOON) -> Sandbox:
+def sandbox(orders: int = 0, life: Life = STILL, faults: Faults = AT_ONCE, at: int = NOON,
+            seed: int = 1) -> Sandbox:  # fmt: skip
     """A sandbox whose clock stands at `at`."""
-    return Sandbox(FixedClock(at), Wish(orders=orders, life=life, faults=faults))
+    return Sandbox(FixedClock(at), Wish(seed=seed, orders=orders, life=life, faults=faults))
 
 
 def client(made: Sandbox, name: str, **headers: str) -> httpx.Client:

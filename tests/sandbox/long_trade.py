@@ -66,27 +66,26 @@ class Differs(Struct, frozen=True):
     """Writes that were done and whose answers were lost or cut: where a careless trader goes wrong."""
 
 
-def trade(url: str, trader: Trader, wanted: Trade) -> Differs:
-    """Let a trader trade with the look-alike at `url` until all orders came and all is at rest."""
+def trade(control: httpx.Client, trader: Trader, wanted: Trade) -> Differs:
+    """Let a trader trade with the look-alike that `control` speaks to until all orders came and all is at rest."""
     chance = Random(f"{wanted.seed}/trade")
     turns = -(-wanted.orders // BATCH)
     deaths = set(chance.sample(range(1, turns + 1), min(wanted.kills, turns)))
-    with httpx.Client(base_url=url, timeout=30) as control:
-        _set(control, "_life", every=0, cancelled=0)
-        _set(control, "_faults", lost=wanted.lost, cut=wanted.cut, errors=wanted.errors, latency=wanted.latency)
-        for turn in range(1, turns + 1):
-            for _order in range(min(BATCH, wanted.orders - (turn - 1) * BATCH)):
-                _set(control, "_happen", act="arrives", order=chance.choice(wanted.kinds))
-            _befall(control, chance)
-            trader.turn(dies=turn in deaths)
-        for _left in range(wanted.kills - len(deaths)):
-            trader.turn(dies=True)
-        _set(control, "_faults", lost=0, cut=0, errors=0, latency=0)
-        for _turn in range(SETTLES):
-            trader.turn(dies=False)
-            if trader.at_rest():
-                break
-        log, sides = control.get("_log").json(), control.get("_orders").json()
+    _set(control, "_life", every=0, cancelled=0)
+    _set(control, "_faults", lost=wanted.lost, cut=wanted.cut, errors=wanted.errors, latency=wanted.latency)
+    for turn in range(1, turns + 1):
+        for _order in range(min(BATCH, wanted.orders - (turn - 1) * BATCH)):
+            _set(control, "_happen", act="arrives", order=chance.choice(wanted.kinds))
+        _befall(control, chance)
+        trader.turn(dies=turn in deaths)
+    for _left in range(wanted.kills - len(deaths)):
+        trader.turn(dies=True)
+    _set(control, "_faults", lost=0, cut=0, errors=0, latency=0)
+    for _turn in range(SETTLES):
+        trader.turn(dies=False)
+        if trader.at_rest():
+            break
+    log, sides = control.get("_log").json(), control.get("_orders").json()
     found = differences(
         log, sides, told=trader.told(), untold=trader.untold(), unknown=trader.unknown(), shown=trader.shown()
     )

@@ -14,6 +14,7 @@ from tests.sandbox.inside import client, control, sandbox
 from tests.sandbox.seller import JSON_API
 
 NAMES = ("kaspi", "keycrm", "flowwow", "novaposhta")
+SENDERS = ("mobizon", "turbosms")
 
 
 def dressed(made: Sandbox, name: str) -> httpx.Client:
@@ -31,9 +32,9 @@ def markets(made: Sandbox) -> dict[str, Market]:
 
 def test_the_line_has_all_that_a_client_needs() -> None:
     made = sandbox(orders=8)
-    line = made.line({name: f"http://127.0.0.1:{port}" for port, name in enumerate(NAMES, 4001)})
-    assert list(line) == list(NAMES)
-    assert len({one["token"] for one in line.values()}) == 4
+    line = made.line({name: f"http://127.0.0.1:{port}" for port, name in enumerate((*NAMES, *SENDERS), 4001)})
+    assert list(line) == [*NAMES, *SENDERS]
+    assert len({one["token"] for one in line.values()}) == 6
     assert line["keycrm"]["url"] == "http://127.0.0.1:4002/v1"
     assert line["flowwow"]["url"] == "http://127.0.0.1:4003"
     assert line["flowwow"]["shop"]

@@ -20,7 +20,7 @@ from tests.sandbox.sandbox_process import served
 def test_nothing_is_told_twice_or_lost_by_who_asks_before_telling_again(wanted: Trade) -> None:
     with served("--orders", "0") as (line, _process):
         trader = CarefulTrader(line)
-        found = trade(line["kaspi"]["url"], trader, wanted)
+        found = trade(trader.control, trader, wanted)
         trader.close()
     assert found.differences == []
     assert found.writes >= wanted.orders
@@ -31,7 +31,7 @@ def test_nothing_is_told_twice_or_lost_by_who_asks_before_telling_again(wanted: 
 def test_who_sends_again_unasked_is_found_out() -> None:
     with served("--orders", "0") as (line, _process):
         trader = CarefulTrader(line, careful=False)
-        found = trade(line["kaspi"]["url"], trader, Trade(orders=40))
+        found = trade(trader.control, trader, Trade(orders=40))
         trader.close()
     said = " ".join(found.differences)
     assert "sent again after it was done" in said

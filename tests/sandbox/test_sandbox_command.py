@@ -1,4 +1,4 @@
-"""`orderdesk sandbox` as a user starts it: a line of JSON, then four look-alikes on loopback until it is ended."""
+"""`orderdesk sandbox` as a user starts it: a line of JSON, then the look-alikes on loopback until it is ended."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.shop import Shop
 def test_it_serves_what_its_line_says_until_it_is_ended() -> None:
     with served("--orders", "12", "--seed", "3") as (line, process):
         url = line["kaspi"]["url"]
-        assert list(line) == ["kaspi", "keycrm", "flowwow", "novaposhta"]
+        assert list(line) == ["kaspi", "keycrm", "flowwow", "novaposhta", "mobizon", "turbosms"]
         assert all(httpx.get(f"{one['url']}/_log").json() == [] and one["token"] for one in line.values())
         assert urlsplit(url).hostname == "127.0.0.1"
         assert line["kaspi"]["shop"]

@@ -75,11 +75,12 @@ class Terminal:
     def wait(self, *texts: str, gone: str = "") -> str:
         """Wait until all texts stand on the screen (and one does not); the screen then."""
         end = time.monotonic() + PATIENCE
+        shown = self.text
         while time.monotonic() < end:
-            shown = self.text
             if all(text in shown for text in texts) and not (gone and gone in shown):
                 return shown
-            self._read(0.05)
+            if self._read(0.05):
+                shown = self.text
         raise AssertionError(f"never came: {texts} without {gone!r}, the screen is\n" + self.text)
 
     def quiet(self, seconds: float = 0.3) -> None:

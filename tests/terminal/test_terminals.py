@@ -158,3 +158,18 @@ def test_the_byte_meter_shows_what_passes_and_falls_silent(shop: Shop) -> None:
         before = len(desk.sent)
         desk.quiet(2.5)
         assert len(desk.sent) == before, "at rest it sends nothing"
+
+
+@pytest.mark.req("X92")
+@pytest.mark.parametrize(("red", "ground"), [("ffff", "ffffff"), ("0000", "16191d")])
+def test_the_colours_follow_the_ground_that_the_terminal_tells(shop: Shop, red: str, ground: str) -> None:
+    shop.receive("4821")
+    with terminal(*arguments(shop), environment={"COLORTERM": "truecolor"}) as desk:
+        desk.wait("4821")
+        assert desk.sent.count(b"\x1b]11;?\x1b\\") == 1
+        desk.type(f"\x1b]11;rgb:{red}/{red}/{red}\x1b\\")
+        desk.quiet()
+        assert desk.colours[5][40][1] == ground
+        assert shop.kinds("4821") == ["received"], "no answer is a key"
+        desk.type("a")
+        desk.wait("Принят партнёром")

@@ -25,7 +25,8 @@ FIRST_WAIT: Final = 0.5
 LONGEST_WAIT: Final = 30.0
 """Seconds between two tries, at least and at most; a marketplace that asks for more is left alone."""
 
-_PATIENCE: Final = httpx.Timeout(20.0, connect=10.0)
+_PATIENCE: Final = 20.0
+"""Seconds without an answer after which there is none; to be let in at all, half as long."""
 
 _AGAIN: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
 """Answers after which a read is tried again."""
@@ -45,12 +46,13 @@ class Line:
     def __init__(
         self, url: str, headers: Mapping[str, str], *, token: str, sleep: Callable[[float], None],
         gap: float = 0.0, transport: httpx.BaseTransport | None = None, chance: Callable[[], float] = random.random,
+        patience: float = _PATIENCE,
     ) -> None:  # fmt: skip
         """`gap` is how many seconds lie between two requests; `chance` gives numbers between 0 and 1."""
         self._token, self._sleep, self._gap, self._chance = token, sleep, gap, chance
         self._asked = False
-        self._client = httpx.Client(base_url=url, headers=dict(headers), timeout=_PATIENCE, transport=transport,
-                                    follow_redirects=False)  # fmt: skip
+        self._client = httpx.Client(base_url=url, headers=dict(headers), transport=transport, follow_redirects=False,
+                                    timeout=httpx.Timeout(patience, connect=patience / 2))  # fmt: skip
 
     def close(self) -> None:
         """Let go of the connections."""
@@ -94,14 +96,18 @@ class Line:
         body: object,
         headers: Mapping[str, str] | None = None,
         params: Mapping[str, str] | None = None,
+        form: Mapping[str, str] | None = None,
     ) -> tuple[Answer, httpx.Response | None]:
-        """What became of a write that is sent once, and the answer itself where there was one."""
+        """What became of a write that is sent once, and the answer itself where there was one.
+
+        The `body` goes as JSON; a `form`, where there is one, goes in its place.
+        """
         try:
             self._pause()
         except ChannelDown as error:
             return Answer(Outcome.UNSENT, str(error)), None
         try:
-            answer = self._client.request(method, path, json=body, headers=headers, params=params)
+            answer = self._client.request(method, path, json=body, data=form, headers=headers, params=params)
         except _NEVER_LEFT as error:
             return Answer(Outcome.UNSENT, _cause(error)), None
         except httpx.HTTPError as error:

@@ -18,6 +18,7 @@ from orderdesk.model import NAME_LENGTH
 from orderdesk.money import Money
 from orderdesk.store.dispatch.cash_rows import TillCount
 from orderdesk.wording.dates import iso, when
+from orderdesk.wording.till_words import count_kind, other_side
 
 _currency = click.option("--currency", default="", metavar="CODE", help="If not that of the shop.")
 _why = click.option("--reason", default="", metavar="TEXT", help="Why it is another sum than there should be.")
@@ -48,7 +49,7 @@ def hand_in(
     if as_json:
         put({
             "receipt": done.receipt, "courier": done.courier, "expected": done.expected.decimal,
-            "counted": done.counted.decimal, "difference": _signed(between, done.counted.currency),
+            "counted": done.counted.decimal, "difference": Money(between, done.counted.currency).decimal,
             "currency": done.counted.currency, "reason": done.reason, "signed_by": done.signed_by,
             "at": iso(done.at, zone), "by": done.by,
         })  # fmt: skip
@@ -68,14 +69,16 @@ def _counting(word: str, text: str) -> None:
     @till.command(word, help=text)
     @click.argument("counted", metavar="SUM")
     @_why
+    @click.option("--pin", type=click.Choice(["-"]), help="Signs a difference: your PIN is read, not shown.")
     @_currency
     @_key
     @as_json
     @does(CountTill)
     @pass_run
-    def count(run: Run, counted: str, reason: str, currency: str, key: str, as_json: bool) -> None:
+    def count(run: Run, counted: str, reason: str, pin: str | None, currency: str, key: str, as_json: bool) -> None:
         with the_desk(run.parts) as desk:
-            done = desk.do(CountTill(word, counted, reason, currency), key=key)
+            signed = secret(_("Your PIN")) if pin else ""
+            done = desk.do(CountTill(word, counted, reason, currency, signed), key=key)
             zone, now = desk.zone, desk.clock()
         if as_json:
             put(_count_json(done, zone))
@@ -103,7 +106,7 @@ def report(run: Run, currency: str, as_json: bool) -> None:
     for one in found.counts:
         say(_count_line(one, now, zone))
     for kind, sum_ in found.moved:
-        say(f"  {kind:<20} {sum_!s:>14}")
+        say(f"  {other_side(kind):<20} {sum_!s:>14}")
     say(_("there should be {sum}").format(sum=found.expected))
 
 
@@ -111,28 +114,21 @@ def _count_json(count: TillCount, zone: str) -> dict[str, Any]:
     between = count.counted.minor - count.expected.minor
     return {
         "kind": count.kind, "expected": count.expected.decimal, "counted": count.counted.decimal,
-        "difference": _signed(between, count.counted.currency), "currency": count.counted.currency,
+        "difference": Money(between, count.counted.currency).decimal, "currency": count.counted.currency,
         "reason": count.reason, "at": iso(count.at, zone), "by": count.by,
     }  # fmt: skip
 
 
 def _count_line(count: TillCount, now: int, zone: str) -> str:
-    kinds = {OPEN: _("opened"), COUNT: _("counted"), CLOSE: _("closed with")}
     between = count.counted.minor - count.expected.minor
     apart = _("there should be {sum}: {why}").format(sum=count.expected, why=count.reason) if between else ""
-    return f"{when(count.at, now, zone):<12} {count.by:<14} {kinds[count.kind]}: {count.counted}  {apart}".rstrip()
+    return f"{when(count.at, now, zone):<12} {count.by:<14} {count_kind(count.kind)}: {count.counted}  {apart}".rstrip()
 
 
 def _report_json(report: TillReport, zone: str) -> dict[str, Any]:
     return {
         "state": report.state, "currency": report.expected.currency, "expected": report.expected.decimal,
         "opening": None if report.opening is None else report.opening.decimal,
-        "moved": {kind: _signed(sum_.minor, sum_.currency) for kind, sum_ in report.moved},
+        "moved": {kind: sum_.decimal for kind, sum_ in report.moved},
         "counts": [_count_json(one, zone) for one in report.counts],
     }  # fmt: skip
-
-
-def _signed(minor: int, currency: str) -> str:
-    """A sum that may be below zero, as a decimal string."""
-    written = Money(abs(minor), currency).decimal
-    return f"-{written}" if minor < 0 else written

@@ -65,9 +65,9 @@ def edit(
 def list_couriers(run: Run, as_json: bool) -> None:
     """The couriers with their phones, cash and runs."""
     with reading_desk(run.parts) as desk:
-        found = seen_couriers(desk)
+        found, home = seen_couriers(desk), desk.home_currency
     if as_json:
-        put([courier_json(one) for one in found])
+        put([courier_json(one, home) for one in found])
         return
     for one in found:
         say(courier_line(one))
@@ -81,9 +81,9 @@ def list_couriers(run: Run, as_json: bool) -> None:
 def show(run: Run, name: str, as_json: bool) -> None:
     """A courier with the run that they are on, or that waits for them."""
     with reading_desk(run.parts) as desk:
-        found, zone = seen_courier(desk, name), desk.zone
+        found, zone, home = seen_courier(desk, name), desk.zone, desk.home_currency
     if as_json:
-        put(courier_json(found))
+        put(courier_json(found, home))
         return
     say(courier_line(found))
     if found.run is not None:
@@ -95,7 +95,7 @@ def _do(run: Run, command: AddCourier | ChangeCourier, *, as_json: bool) -> None
     with the_desk(run.parts) as desk:
         done = desk.do(command)
         if as_json:
-            put(courier_json(seen_courier(desk, done.name)))
+            put(courier_json(seen_courier(desk, done.name), desk.home_currency))
             return
         for line in command.said(desk, done):
             say(line)

@@ -72,8 +72,8 @@ def stop_json(seen: SeenStop) -> Json:
     }
 
 
-def courier_json(seen: SeenCourier) -> Json:
-    """A courier with what they have in hand."""
+def courier_json(seen: SeenCourier, home: str) -> Json:
+    """A courier with what they have in hand; without any, it is nothing of the shop's own currency, `home`."""
     courier, run = seen.courier, seen.run
     return {
         "name": courier.name,
@@ -82,7 +82,7 @@ def courier_json(seen: SeenCourier) -> Json:
         "operator": courier.operator,
         "limit": courier.most_stops,
         "active": courier.active,
-        "debt": seen.debt[0].decimal if seen.debt else "0",
+        "debt": (seen.debt[0] if seen.debt else Money(0, home)).decimal,
         "debts": [_sum(sum_) for sum_ in seen.debt],
         "run": None if run is None else run.run.id,
         "run_state": None if run is None else run.run.state.value,

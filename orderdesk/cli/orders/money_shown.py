@@ -19,6 +19,7 @@ from orderdesk.money import Money
 from orderdesk.store import Store
 from orderdesk.store.ledgers.transfers import Transfer
 from orderdesk.wording.dates import iso, when
+from orderdesk.wording.goods_acts import acted_by
 from orderdesk.wording.labels import account_name, event_name
 
 
@@ -79,4 +80,4 @@ def _say_money(parts: Composition, order: Order, found: OrderMoney, zone: str) -
     for one in found.transfers:
         accounts = f"{account_name(one.debit)} ← {account_name(one.credit)}"
         moment = when(one.at, parts.clock(), zone)
-        say(f"{moment:<12} {event_name(one.kind)}, {one.actor}  {accounts}  {one.amount}")
+        say(f"{moment:<12} {event_name(one.kind)}, {acted_by(one.actor)}  {accounts}  {one.amount}")

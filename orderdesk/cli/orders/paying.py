@@ -12,6 +12,7 @@ from orderdesk.cli.typed_options import filled, secret
 from orderdesk.console.printing import say
 from orderdesk.desk import Desk
 from orderdesk.desk.commands.money import Pay, Refund, ReversePayment
+from orderdesk.desk.ledgers.refund_ways import refund_booked
 from orderdesk.desk.orders.repay import WAYS
 from orderdesk.i18n import _
 from orderdesk.rules.payment import payment_text
@@ -51,6 +52,8 @@ def refund(run: Run, number: str, sum_: str, how: str | None, key: str) -> None:
     """Note that the buyer has got back what is due to them, or a part of it; what is left stays due."""
     with the_desk(run.parts) as desk:
         order = desk.find(number)
+        for said in refund_booked(desk.store, desk.rules.book(order.channel), order, sum_, how or ""):
+            say(said)
         pin = _pin(desk) if refund_due(order) is not None else ""
         paid = desk.do(Refund(sum_, how or "", pin=pin), order, key=key)
         left = refund_due(desk.access.sight().order(paid))

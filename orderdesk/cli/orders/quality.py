@@ -9,6 +9,7 @@ import click
 from orderdesk.cli.declared import does, reading_desk
 from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.cli.orders.lists import as_json, put
+from orderdesk.clock import MINUTE
 from orderdesk.console.printing import say
 from orderdesk.desk.desk import Rules
 from orderdesk.desk.views.quality import DAYS, Acceptance, Quality, report
@@ -80,6 +81,11 @@ def _json(found: Quality, rules: Rules, channel: str) -> dict[str, Any]:
             for one in found.unreceived
         ],
         "acceptance": [_acceptance_json(row) for row in found.acceptance],
+        "first_contacts": [
+            {"channel": one.channel, "orders": one.orders, "half_within_minutes": one.half // MINUTE,
+             "slowest_minutes": one.slowest // MINUTE}
+            for one in found.first_contacts
+        ],
         "misses_by_operator": [
             {"operator": miss.operator, "lost": miss.lost, "late": miss.late} for miss in found.misses
         ],

@@ -15,7 +15,7 @@ from orderdesk.errors import NotFound
 from orderdesk.i18n import _
 from orderdesk.store.ledgers.levels import Level, Stand
 from orderdesk.wording.dates import iso, when
-from orderdesk.wording.goods_acts import place_name, stock_act
+from orderdesk.wording.goods_acts import acted_by, place_name, stock_act
 
 
 @cli.group()
@@ -86,7 +86,7 @@ def history(run: Run, sku: str, most: int, as_json: bool) -> None:
     for entry in entries:
         way = f"{shown(entry.source)} → {shown(entry.target)}"
         told = (when(entry.at, run.parts.clock(), zone), f"{entry.quantity:>6}", way, entry.order,
-                stock_act(entry.kind), entry.actor, words(entry.note))  # fmt: skip
+                stock_act(entry.kind), acted_by(entry.actor), words(entry.note))  # fmt: skip
         say("  ".join(part for part in told if part))
 
 

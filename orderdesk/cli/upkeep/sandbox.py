@@ -48,12 +48,7 @@ def sandbox(
     It serves until it is ended. Below each address /_log tells every write it got, /_faults sets faults, /_clock puts
     its clock forward.
     """
-    if missing := [name for name in ("starlette", "uvicorn", "cryptography") if find_spec(name) is None]:
-        raise WrongUsage(
-            _("The sandbox needs more packages ({names}). Install them: pip install 'orderdesk[sandbox]'").format(
-                names=", ".join(missing)
-            )
-        )
+    check_sandbox()
     from orderdesk.sandbox.certificates import certificates
     from orderdesk.sandbox.faults import Faults
     from orderdesk.sandbox.loopback_server import ports, serve
@@ -75,3 +70,13 @@ def sandbox(
             if papers is not None:
                 say(f"ca: {papers.authority}")
         serve(made, listeners, papers)
+
+
+def check_sandbox() -> None:
+    """Refuse where the packages that it needs are not there."""
+    if missing := [name for name in ("starlette", "uvicorn", "cryptography") if find_spec(name) is None]:
+        raise WrongUsage(
+            _("The sandbox needs more packages ({names}). Install them: pip install 'orderdesk[sandbox]'").format(
+                names=", ".join(missing)
+            )
+        )

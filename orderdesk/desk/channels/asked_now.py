@@ -43,7 +43,11 @@ class Lines:
         account = self._account(name)
         self._check_goes(account)
         with self._open(account) as channel:
-            return Pulling(self._desk, account.name).pull(account, channel)
+            pulling = Pulling(self._desk, account.name)
+            pulled = pulling.pull(account, channel)
+            while pulling.more():
+                pulling.go_on(account, channel, pulled)
+            return pulled
 
     @needs(Right.IMPORT)
     def webhook(self, name: str, body: bytes, signature: str, secret_place: str) -> IncomingOrder | None:

@@ -14,7 +14,7 @@ from orderdesk.channels.live.protocol import Channel, ChannelDown, ChannelRefuse
 from orderdesk.desk.channels.goods_telling import tell_goods
 from orderdesk.desk.channels.line_health import failed
 from orderdesk.desk.channels.open_line import Open
-from orderdesk.desk.channels.pulling import Pulling
+from orderdesk.desk.channels.pulling import Pulled, Pulling
 from orderdesk.desk.channels.pushing import Pushing
 from orderdesk.desk.commands.channels.line_acts import HoldLine, LetGo, NoteHealth
 from orderdesk.desk.desk import Desk
@@ -77,11 +77,12 @@ class Worker:
         answers = account.health.failed_since is None
         telling = account.writes and answers and self._desk.clock.steady() >= self._waits.get(account.name, 0)
         waits = telling and store.pushes.any_for(account.name, account.writes_since or 0, now)
-        if not (due or waits) or not self._hold(account):
+        pulling = self._pullings.get(account.name)
+        left = answers and pulling is not None and pulling.more()
+        if not (due or waits or left) or not self._hold(account):
             return False
         channel = self._line(account)
         pushing = Pushing(self._desk, account, channel, self.holder)
-        pulling = self._pullings.get(account.name)
         if pulling is None:
             pulling = Pulling(self._desk, account.name, lambda: self._hold(account))
             self._pullings[account.name] = pulling
@@ -89,6 +90,8 @@ class Worker:
         if due:
             pulling.pull(account, channel)
             tell_goods(self._desk, account, channel)
+        elif left:
+            pulling.go_on(account, channel, Pulled())
         try:
             pushing.look_up()
             for push, _answer in pushing.tell():

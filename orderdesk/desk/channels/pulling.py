@@ -8,7 +8,7 @@ says the same as before, of an order that is the same as then, goes no further t
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from typing import Final
 
@@ -29,9 +29,10 @@ from orderdesk.clock import DAY, HOUR
 from orderdesk.desk.channels.line_health import failed, heard
 from orderdesk.desk.commands.channels.line_acts import Hear, NoteHealth
 from orderdesk.desk.desk import Desk
-from orderdesk.desk.intake.follow import Outcome
+from orderdesk.desk.intake.channel_word import last_word
+from orderdesk.desk.intake.follow import Outcome, Taken
 from orderdesk.errors import BadInput
-from orderdesk.model.channel_accounts import Account, Health
+from orderdesk.model.channel_accounts import Account
 
 SWEEP_EVERY: Final = HOUR
 
@@ -39,6 +40,10 @@ _CLOSED_OF_LATE: Final = 3 * DAY
 
 _AT_ONCE: Final = 50
 """So many orders that are not among the open ones any more are asked for in one round."""
+
+
+_TOGETHER: Final = 20
+"""So many orders are taken in by one transaction: while it lasts, nobody else writes."""
 
 
 class Pulled(Struct):
@@ -65,6 +70,7 @@ class Pulling:
         self._desk, self._name, self._renew = desk, name, renew
         self._open: set[str] | None = None
         self._gone: deque[str] = deque()
+        self._left = False
         self._heard: dict[str, tuple[bytes, int]] = {}
         """What was heard last of each order, as a hash, and the version of the order that came of it."""
         self._versions: Mapping[str, int] = {}
@@ -76,7 +82,7 @@ class Pulling:
         pulled, seen = Pulled(), set[str]()
         self._versions = self._desk.store.answers.at_rest(self._name)
         try:
-            for records in self._told(channel, health, sweep=sweep):
+            for records in self._told(channel, account, sweep=sweep):
                 seen.update(record.number for record in records if isinstance(record, IncomingOrder))
                 self._take(records, pulled)
                 self._renew()
@@ -86,7 +92,7 @@ class Pulling:
         except ChannelStopped:
             raise
         except (ChannelDown, ChannelRefused) as error:
-            self._desk.do(NoteHealth(account.name, failed(health, str(error), self._desk.clock(), error)))
+            self._note_failed(account, error)
             raise
         self._open = seen if sweep or self._open is None else self._open | seen
         self._open.difference_update(self._gone)
@@ -102,25 +108,46 @@ class Pulling:
             self._gone.append(order.number)
 
     def more(self) -> bool:
-        """Whether orders are still to be asked for by their numbers."""
-        return bool(self._gone)
+        """Whether a pull has left orders that are still to be asked for by their numbers."""
+        return self._left
 
-    def _told(self, channel: Channel, health: Health, *, sweep: bool) -> Iterator[Records]:
-        """What is open; and what came and was over since it was heard last, of which no list of open orders speaks."""
-        yield from channel.pull(None if sweep else health.pulled_at)
-        if health.pulled_at is not None and isinstance(channel, TellsOver):
-            yield from channel.over_since(health.pulled_at)
+    def go_on(self, account: Account, channel: Channel, pulled: Pulled) -> None:
+        """Ask for the next of those that a pull has left; `ChannelDown` or `ChannelRefused` as with a pull."""
+        try:
+            self._look_after_gone(channel, pulled)
+        except ChannelStopped:
+            raise
+        except (ChannelDown, ChannelRefused) as error:
+            self._note_failed(account, error)
+            raise
+
+    def _told(self, channel: Channel, account: Account, *, sweep: bool) -> Iterator[Records]:
+        """What is open; and what came and was over since it was heard last, of which no list of open orders speaks.
+
+        Also where it was never heard yet: the first time may have failed, while orders came and were called off.
+        """
+        yield from channel.pull(None if sweep else account.health.pulled_at)
+        if isinstance(channel, TellsOver):
+            yield from channel.over_since(account.heard_until)
 
     def _missing(self, seen: set[str], *, sweep: bool) -> set[str]:
         """The orders that are open here and were not among those that are open there.
 
-        In a sweep also those that were closed here of late and of which the marketplace has said nothing since.
+        In a sweep also those that were closed here of late and that the marketplace, as it said last, has not ended.
         """
         answers = self._desk.store.answers
         here = answers.open_numbers(self._name)
         if not sweep:
             return (here & (self._open or set())) - seen
-        return (here | answers.closed_unheard(self._name, self._desk.clock() - _CLOSED_OF_LATE)) - seen
+        return (here | set(self._closed_here_alone())) - seen
+
+    def _closed_here_alone(self) -> Iterator[str]:
+        """Who told it may have been stopped before they could hear of it, and in the very second in which it came."""
+        book = self._desk.rules.book(self._name)
+        for number, said in self._desk.store.answers.closed_of_late(self._name, self._desk.clock() - _CLOSED_OF_LATE):
+            word = last_word(book, said)
+            if word.status is None or not book.status_of(word.status).shelf.closed:
+                yield number
 
     def _look_after_gone(self, channel: Channel, pulled: Pulled) -> None:
         for _turn in range(min(_AT_ONCE, len(self._gone))):
@@ -133,6 +160,17 @@ class Pulling:
                 if record is not None:
                     self._take([record], pulled)
             self._gone.popleft()
+        self._left = bool(self._gone)
+
+    def _heard_in_pieces(self, orders: Sequence[IncomingOrder]) -> Iterator[tuple[IncomingOrder, Taken]]:
+        """Take orders in, so few at a time that whoever acts meanwhile waits for no more than a blink."""
+        for begin in range(0, len(orders), _TOGETHER):
+            piece = orders[begin : begin + _TOGETHER]
+            yield from zip(piece, self._desk.do(Hear(piece)), strict=True)
+
+    def _note_failed(self, account: Account, error: ChannelDown | ChannelRefused) -> None:
+        now = self._desk.clock()
+        self._desk.do(NoteHealth(account.name, failed(account.health, str(error), now, error)))
 
     def _take(self, records: Records, pulled: Pulled) -> None:
         orders, hashes = list[IncomingOrder](), dict[str, bytes]()
@@ -144,7 +182,7 @@ class Pulling:
             if self._heard.get(record.number) != (said, self._versions.get(record.number)):
                 orders.append(record)
                 hashes[record.number] = said
-        for order, taken in zip(orders, self._desk.do(Hear(orders)) if orders else (), strict=True):
+        for order, taken in self._heard_in_pieces(orders):
             pulled.added += taken.outcome is Outcome.ADDED
             pulled.updated += taken.outcome is Outcome.UPDATED
             if taken.outcome is Outcome.REFUSED:

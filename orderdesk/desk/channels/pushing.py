@@ -7,13 +7,12 @@ between leaves a row on its way; whoever comes next looks at the order and never
 
 from __future__ import annotations
 
-import os
-import socket
 from collections.abc import Iterator
 from typing import Final
 
 from orderdesk.channels.incoming import IncomingOrder
 from orderdesk.channels.live.protocol import Act, Answer, Channel, Outcome
+from orderdesk.desk.channels.abandoned import abandoned
 from orderdesk.desk.commands.channels.line_acts import (
     BeginPush,
     EndPush,
@@ -31,9 +30,6 @@ from orderdesk.model.channel_accounts import Account, Push, PushState
 AT_ONCE: Final = 20
 """So many things are told in one round: between two, the marketplace is asked what is new."""
 
-_LOST_AFTER: Final = 120
-"""Seconds after which what is on its way in another process is looked up: no request takes so long."""
-
 
 class Pushing:
     """Tells what waits for one account, over its line."""
@@ -48,7 +44,9 @@ class Pushing:
         """Look up the truth of what was refused or got no answer; how much of it."""
         done = 0
         for push in self._desk.store.pushes.unsettled(self._account.name):
-            if push.state is PushState.PUSHING and not self._over(push):
+            if push.state is PushState.PUSHING and not abandoned(
+                push.pusher, push.pushed_at, own=self._pusher, now=self._desk.clock()
+            ):
                 continue
             self._truth(push)
             done += 1
@@ -115,24 +113,3 @@ class Pushing:
     def _order(self, push: Push) -> Order | None:
         order = self._desk.store.orders.get(push.order)
         return None if order is None or order.damage is not None else order
-
-    def _over(self, push: Push) -> bool:
-        """Whether nobody can be waiting any more for the answer to what is on its way."""
-        if push.pusher == self._pusher or not _runs(push.pusher):
-            return True
-        return abs(self._desk.clock() - (push.pushed_at or 0)) >= _LOST_AFTER
-
-
-def _runs(pusher: str) -> bool:
-    """Whether the process that pushes may still be there; of another machine that cannot be told."""
-    host, _colon, rest = pusher.partition(":")
-    process = rest.partition(":")[0]
-    if host != socket.gethostname() or not process.isdigit():
-        return True
-    try:
-        os.kill(int(process), 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

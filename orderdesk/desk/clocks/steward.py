@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from orderdesk.desk.clocks import machine_clock
+from orderdesk.desk.commands.channels.acceptance_acts import AcceptNow
 from orderdesk.desk.commands.clock import Tick
 from orderdesk.desk.commands.joining import LookAtClock
 from orderdesk.desk.desk import Desk
@@ -27,6 +28,10 @@ TOGETHER: Final = 50
 """How many things are done in one round: between two rounds, operators on the same thread have their turn."""
 
 
+EVERY: Final = 15
+"""Seconds between two looks at which new orders are accepted by a rule."""
+
+
 class Steward:
     """Does what is due, while it holds the lease."""
 
@@ -34,6 +39,8 @@ class Steward:
         """Works through a desk, and by its clock."""
         self._desk = desk
         self.holder = str(Holder())
+        self._looked_at = -EVERY
+        """When (steady seconds) it was looked last which new orders are accepted by a rule."""
 
     @anyone
     def wanted(self, reader: Store) -> bool:
@@ -46,7 +53,8 @@ class Steward:
         if lease is None or lease.free(steady):
             return True
         due = reader.orders.next_due(self._desk.shut)
-        return lease.holder == self.holder and (lease.waning(steady) or (due is not None and due <= self._desk.clock()))
+        acts = (due is not None and due <= self._desk.clock()) or self._accepts(reader, steady)
+        return lease.holder == self.holder and (lease.waning(steady) or acts)
 
     @anyone
     def round(self) -> list[Order]:
@@ -57,7 +65,13 @@ class Steward:
         """
         if self._desk.do(LookAtClock()) is not None:
             return []
-        return self._desk.do(Tick(TOGETHER)) if self._holds() else []
+        if not self._holds():
+            return []
+        done = self._desk.do(Tick(TOGETHER))
+        if self._accepts(self._desk.store, self._steady()):
+            self._looked_at = self._steady()
+            done += self._desk.do(AcceptNow(TOGETHER))
+        return done
 
     @anyone
     def close(self) -> None:
@@ -83,6 +97,10 @@ class Steward:
             if taken:
                 machine_clock.believe(store, self._desk.clock)
             return taken
+
+    def _accepts(self, reader: Store, steady: int) -> bool:
+        """Whether it is time to look which new orders are accepted by a rule, where there is any."""
+        return steady - self._looked_at >= EVERY and bool(reader.accounts.accepting())
 
     def _steady(self) -> int:
         return int(self._desk.clock.steady())

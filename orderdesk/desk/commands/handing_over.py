@@ -15,7 +15,6 @@ from orderdesk.messages.sms import SendFailed
 from orderdesk.model import Order
 from orderdesk.rules.possible import proof_rights
 from orderdesk.rules.roles import Right
-from orderdesk.rules.rulebook.model import CODE_MESSAGE
 
 if TYPE_CHECKING:
     from orderdesk.desk.orders.hand_over import SentCode
@@ -97,7 +96,9 @@ def code_of_theirs(desk: Desk, order: Order) -> Account | None:
 
 def send_code(desk: Desk, order: Order, version: int | None = None, *, own: bool = True) -> SentCode:
     """Send the code of an order; of any order, where it need not be the operator's `own`."""
+    from orderdesk.desk.messages.code_sending import SendUnclear, send_text
     from orderdesk.desk.orders.hand_over import draft_code
+    from orderdesk.desk.orders.message_texts import code_text
 
     account = code_of_theirs(desk, order)
     if account is not None:
@@ -106,9 +107,14 @@ def send_code(desk: Desk, order: Order, version: int | None = None, *, own: bool
         return send(desk, order, account, version, own=own)
     limits, book = desk.rules.config.codes, desk.rules.book(order.channel)
     draft = desk.change(order, lambda work: draft_code(work, desk.secret, limits), version, own=own)
-    text = _(book.message.get(CODE_MESSAGE, "{number}: {code}")).format(number=order.number, code=draft.code)
+    speaks = desk.store.remarks.language(order.customer.id) or book.language
+    text = code_text(book, order.number, draft.code, speaks)
     try:
-        desk.gateway.send(phone=draft.phone, text=text, order=order.number, at=desk.clock())
+        send_text(desk, order, draft.phone, text, f"code-{draft.code_id}")
+    except SendUnclear:  # the buyer may have it at hand: it counts, and is not sent again by itself
+        with desk.access.changing() as store:
+            store.codes.activate(draft.code_id)
+        raise
     except SendFailed:
         with desk.access.changing() as store:
             store.codes.end(draft.code_id, "failed", desk.clock())

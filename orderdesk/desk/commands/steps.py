@@ -36,6 +36,7 @@ from orderdesk.rules.roles import Right
 from orderdesk.rules.rulebook.goods_words import Goods
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.rules.rulebook.steps import LETTERS, AskKind, Step
+from orderdesk.rules.runs.giving_out import CHECK, check_step
 from orderdesk.store import Store
 from orderdesk.values import replace
 
@@ -164,7 +165,7 @@ class Take(OrderCommand[Order], frozen=True):
     def of(self, book: Rulebook, order: Order) -> Step | None:
         """The step for an order, or the one that another order would take; `Refused` where the key does nothing."""
         if self.step not in LETTERS:
-            return self._named(book)
+            return self._named(book, order)
         step = step_on(book, order, self.step) or next((s for s in book.step if s.letter == self.step), None)
         if step is None:
             said = _("With orders of {channel} the key {key} does nothing.")
@@ -206,11 +207,13 @@ class Take(OrderCommand[Order], frozen=True):
 
     def _taken(self, book: Rulebook, order: Order) -> Step | None:
         """The step of this key, where the order allows it now."""
-        named = self._named(book)
+        named = self._named(book, order)
         return next((step for step in possible_steps(book, order) if step == named), None)
 
-    def _named(self, book: Rulebook) -> Step | None:
+    def _named(self, book: Rulebook, order: Order) -> Step | None:
         """The step of this key; `accept` is the one that takes a new order on, also where it is called otherwise."""
+        if self.step == CHECK:
+            return check_step(order)
         return book.step_of(self.step) or (accepting_step(book) if self.step == ACCEPT else None)
 
     def _given(self, desk: Desk, order: Order, step: Step | None) -> Mapping[str, str]:

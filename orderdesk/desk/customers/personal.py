@@ -34,7 +34,7 @@ KEPT: Final = (
     frozenset({*FACTS, *INSTANTS, *MONEY, *STATE_FIELDS, ASSIGNED, OFFERED_TO, CALL_AT, CANCEL_REQUESTED, "channel_id",
                "split_from", "split_into", "consent_by", "consent_via", "no_evidence", "courier", "courier_phone",
                "lines", "sum_differs", "difference", "acts_done", "began_unseen", "carrier", "gift_wrap", "version",
-               "tries", "photo"})
+               "tries", "photo", "goods_changed", "held_back"})
     - _OF_A_PERSON - {NAME, *TEXTS}
 )  # fmt: skip
 """Fields and facts that tell nothing of a person."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from orderdesk.desk.commands.dispatch.cash import CLOSE, COUNT, OPEN
 from orderdesk.desk.desk import Desk
 from orderdesk.desk.dispatch.till_view import till_report
 from orderdesk.desk.rights import needs
@@ -18,7 +17,8 @@ from orderdesk.money import Money
 from orderdesk.printing.receipt import Line, Receipt
 from orderdesk.rules.roles import Right
 from orderdesk.wording.dates import local
-from orderdesk.wording.labels import account_name, payment_name
+from orderdesk.wording.labels import payment_name
+from orderdesk.wording.till_words import count_kind, other_side
 
 _RULE = Line("", rule=True)
 
@@ -78,13 +78,13 @@ def payment_receipt(desk: Desk, order: Order) -> Receipt:
 @needs(Right.TAKE_MONEY)
 def till_receipt(desk: Desk, currency: str = "") -> Receipt:
     """The till since it was opened last: counted, moved, what there should be, and any difference with its reason."""
-    report, words = till_report(desk, currency), {OPEN: _("opened"), COUNT: _("counted"), CLOSE: _("closed with")}
+    report = till_report(desk, currency)
     if not report.counts:
         raise Refused(_("The till has not been opened yet."))
 
     def counts() -> Iterator[Line]:
         for one in report.counts:
-            yield Line(f"{_date(one.at, desk.zone)} {words[one.kind]}, {one.by}", str(one.counted))
+            yield Line(f"{_date(one.at, desk.zone)} {count_kind(one.kind)}, {one.by}", str(one.counted))
             between = Money(one.counted.minor - one.expected.minor, one.counted.currency)
             if between.minor:
                 yield Line(f"{_('Difference')}: {one.reason}", str(between))
@@ -94,18 +94,12 @@ def till_receipt(desk: Desk, currency: str = "") -> Receipt:
             *_head(desk, _("TILL, {currency}").format(currency=report.expected.currency), desk.clock()),
             *counts(),
             _RULE,
-            *(Line(_other_side(kind), str(sum_)) for kind, sum_ in report.moved),
+            *(Line(other_side(kind), str(sum_)) for kind, sum_ in report.moved),
             _RULE,
             Line(_("In the till"), str(report.expected), big=True),
             *_signature(desk.actor.name),
         )
     )
-
-
-def _other_side(kind: str) -> str:
-    """Where cash came from, or went to."""
-    known = {"receivable": _("from buyers"), "courier": _("from couriers"), "refunds_due": _("refunds")}
-    return known.get(kind) or account_name(kind)
 
 
 def _head(desk: Desk, title: str, at: int) -> Iterator[Line]:

@@ -24,6 +24,8 @@ class Word(Struct, frozen=True):
     """`None` where the answer does not speak of it."""
     unsure: bool = False
     """A guess: the rulebook does not know the channel's state."""
+    hold: str = ""
+    """Why no goods are given out while it is so, as a message id."""
 
 
 def word_of(book: Rulebook, incoming: IncomingOrder) -> Word:
@@ -51,15 +53,18 @@ def reason_of(book: Rulebook, incoming: IncomingOrder) -> str | None:
     return next((reason.key for reason in book.reason if theirs and reason.tell == theirs), None)
 
 
-def unknown_state(incoming: IncomingOrder) -> str:
+def unknown_state(incoming: IncomingOrder, word: Word) -> str:
     """What is said where the status is a guess."""
+    if word.hold:
+        return _(word.hold)
     return _("unknown state of the channel: {state}").format(state=channel_status(incoming))
 
 
 def _word(book: Rulebook, status: str, external: Mapping[str, str], facts: Mapping[str, FieldValue]) -> Word:
     if status:
-        if any(known.key == status for known in book.status):
-            return Word(status)
+        if any(known.key == status for known in book.status):  # in the desk's own words, as files say it
+            sure = (rule.hold for rule in book.external if rule.status == status and not rule.unsure)
+            return Word(status, hold=next(sure, ""))
         found = external_status(book, {"status": status}, facts)
         if found is None:
             raise DeskError(
@@ -67,11 +72,11 @@ def _word(book: Rulebook, status: str, external: Mapping[str, str], facts: Mappi
                     status=status, allowed=", ".join(known.key for known in book.status)
                 )
             )
-        return Word(found.status, found.unsure)
+        return Word(found.status, found.unsure, found.hold)
     if not external:
         return Word(None)
     found = external_status(book, external, facts)
-    return Word(book.status[0].key, unsure=True) if found is None else Word(found.status, found.unsure)
+    return Word(book.status[0].key, unsure=True) if found is None else Word(found.status, found.unsure, found.hold)
 
 
 def event_into(work: UnitOfWork, order: Order, status: str) -> str:

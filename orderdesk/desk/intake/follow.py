@@ -19,7 +19,9 @@ from orderdesk.desk.customers.recognise import OTHER_CONTACT, buyer_of, is_known
 from orderdesk.desk.intake.add import order_text
 from orderdesk.desk.intake.channel_word import channel_status, event_into, reason_of
 from orderdesk.desk.intake.judge import Judgement, Verdict, judge
+from orderdesk.desk.intake.parts_there import known_parts, seen_from_here
 from orderdesk.desk.intake.taking_back import taking_back
+from orderdesk.desk.intake.told_goods import told_goods
 from orderdesk.desk.intake.told_money import only_told_of_channel, told_money
 from orderdesk.desk.intake.told_parts import told_parts
 from orderdesk.desk.intake.told_sums import changed_sums, come_to
@@ -83,6 +85,7 @@ def follow(
     while act_by_clock(work, moving=False):
         pass
     before = work.store.answers.last(work.order.id)
+    before = seen_from_here(work, before, refused)
     known = before or _as_told(work.order)
     incoming = only_told_of_channel(work.book, incoming, known).completed(known)
     if work.order.customer.erased:
@@ -99,6 +102,7 @@ def follow(
         return Taken(Outcome.UNCHANGED)
     taken = _followed(work, incoming, before, judgement, learned, refused)
     _tell_less(work, judgement)
+    known_parts(work, incoming)
     if taken.outcome is Outcome.UPDATED:
         texts.append((work.order.id, order_text(work.order, work.store.orders.lines(work.order.id))))
     return taken
@@ -138,6 +142,7 @@ def _marked(work: UnitOfWork, incoming: IncomingOrder, judgement: Judgement) -> 
     sets: dict[str, FieldValue] = {FactName.ATTENTION: True}
     if judgement.heard:
         sets[FactName.CHANNEL_STATUS] = _their_words(incoming, judgement)
+        sets[FactName.HELD_BACK] = judgement.word.hold or None
     sets = {name: value for name, value in sets.items() if order.value(name) != value}
     if sets:
         work.commit(Change(kind="stale_answer", sets=sets, note=said, alerts_from=order.alerts_from))
@@ -195,13 +200,16 @@ def _followed(
     owes_again = paid(work.book, order) and not paid(work.book, after)
     if told or told_paid or owes_again or FactName.PAID_AMOUNT in sets or judgement.verdict is not Verdict.STAY:
         moved, kind = _moved(work, incoming, after, judgement)
-        sets |= {**moved, FactName.ATTENTION: None}
+        sets |= {**moved, FactName.ATTENTION: None, FactName.HELD_BACK: judgement.word.hold or None}
         if judgement.word.status == sets.get("status", order.status) and not judgement.word.unsure:
             sets |= dict.fromkeys(presumed_late(work.book))
     if judgement.contrary:
         kind = CALLED_OFF_THERE
     if said:
         sets[FactName.ATTENTION] = True
+    if takes_lines:
+        other = told_goods(work, after, here, lines, marked=bool(sets.get(FactName.ATTENTION)))
+        sets, said = sets | other.sets, "; ".join(part for part in (said, other.said) if part)
     customer, acts = order.customer, list[int]()
     if (incoming.customer, incoming.phone) != (before.get("customer"), before.get("phone")):
         customer = buyer_of(work.store, incoming, order.customer, work.book.country, lambda: _act(work, kind, acts),

@@ -151,7 +151,9 @@ class Intake:
             facts[FactName.CHANNEL_STATUS] = channel_status(incoming)
         if word.unsure:
             facts[FactName.ATTENTION] = True
-        if incoming.phone not in (None, customer.phone):  # they are known by it, but goes by another
+        if word.hold:
+            facts[FactName.HELD_BACK] = word.hold
+        if incoming.phone not in (None, customer.phone):  # they are known by it, but go by another
             facts.setdefault(OTHER_CONTACT, incoming.phone or "")
         currency = incoming.currency or book.currency
         lines = lines_of(incoming, currency)
@@ -197,7 +199,8 @@ class Intake:
         if OTHER_CONTACT in facts:
             self._learn(customer.id, facts[OTHER_CONTACT], book)
         return Taken(
-            Outcome.ADDED, unknown_state(incoming) if word.unsure else came_late(new.order, book, self._rules.clocks)
+            Outcome.ADDED,
+            unknown_state(incoming, word) if word.unsure else came_late(new.order, book, self._rules.clocks),
         )
 
     def _learn(self, customer_id: int, said: object, book: Rulebook) -> None:

@@ -11,12 +11,15 @@ what is new in it, and so whose doing a difference is:
 3. What an operator has done stands until the channel says something *new*: it has perhaps not heard of it yet. So an
    unchanged answer never speaks against them, and a new one only where it is further along than the order is here. What
    they have recorded as the channel's or the buyer's own doing the channel must know: an unchanged one sets a mark.
-   While what they have done waits to be told, a live answer from before it sets none.
+   While what they have done waits to be told, a live answer from before it sets none. What somebody says to have told
+   the channel it must know as well: one that repeats the state from before sets a mark, unchanged or not.
 4. What is fulfilled here ends by no answer unseen: whoever gave the goods out must hear that the channel calls it off.
    It stays fulfilled, unless the channel itself has had it so.
 5. What the channel has refused was never done: then the order goes where the channel has it, forward or back.
 6. Where the order stands where the channel itself last had it, it follows the channel: forward always, backwards where
    the rulebook says that facts can be taken back (`backwards`), or the answer is live.
+7. Where what the channel says newly means that no goods may be given out yet (`hold`), the order goes there also from
+   further on, wherever it was last, as long as its goods are in the shop or with its courier.
 """
 
 from __future__ import annotations
@@ -29,12 +32,13 @@ from msgspec import Struct
 
 from orderdesk.channels.incoming import IncomingOrder
 from orderdesk.desk.intake.channel_word import Word, last_word, unknown_state, word_of
-from orderdesk.desk.orders.to_tell import says
+from orderdesk.desk.orders.to_tell import not_known_there, says
 from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.i18n import _
 from orderdesk.model import Actor, ActorKind, Order
 from orderdesk.rules.payment import stands
 from orderdesk.rules.rulebook.model import Rulebook
+from orderdesk.rules.runs.giving_out import gone
 from orderdesk.values import replace
 
 
@@ -75,7 +79,7 @@ def judge(work: UnitOfWork, incoming: IncomingOrder, before: Mapping[str, Any], 
         return Judgement(Verdict.STALE, word, _("an answer that came before is here again: nothing was changed"))
     theirs = word.status
     if theirs is None or theirs == order.status:
-        return Judgement(Verdict.STAY, word, unknown_state(incoming) if new and word.unsure else "")
+        return Judgement(Verdict.STAY, word, unknown_state(incoming, word) if new and word.unsure else "")
     if truth and not word.unsure:
         reopened = order.shelf.closed and not book.status_of(theirs).shelf.closed
         return Judgement(Verdict.REOPEN if reopened else Verdict.FOLLOW, word)
@@ -87,25 +91,27 @@ def judge(work: UnitOfWork, incoming: IncomingOrder, before: Mapping[str, Any], 
             )
         return Judgement(Verdict.REOPEN, word, said)
     last = _standing(book, order, last_word(book, before))
+    unknown = "" if word.unsure else not_known_there(work, theirs)
     if not new:
-        if _relayed(work) and not word.unsure:
-            return Judgement(Verdict.STALE, word, _kept(book, order, theirs))
-        return Judgement(Verdict.STAY, word)
+        said = unknown or (_kept(book, order, theirs) if _relayed(work) and not word.unsure else "")
+        return Judgement(Verdict.STALE if said else Verdict.STAY, word, said)
     if last == word:
-        return _unheard(order, book, word, live=live)
+        return _unheard(order, book, word, unknown, live=live)
     if word.unsure:
-        return Judgement(Verdict.STAY, word, unknown_state(incoming))
+        return Judgement(Verdict.STAY, word, unknown_state(incoming, word))
     kept = _kept(book, order, theirs)
     if book.fulfilled(order.status) and book.ends_unfulfilled(theirs):
         return _called_off(book, order, word, last)
     if _further(book, theirs, order.status):
         return Judgement(Verdict.FOLLOW, word)
+    if word.hold and not order.shelf.closed and not gone(book, order):
+        return Judgement(Verdict.FOLLOW, word, _(word.hold))
     heard = _is_later(book, incoming, before, word, last)
     if last.status != order.status:
         if live and _is_being_told(work, theirs):
-            return Judgement(Verdict.STAY, word)
+            return Judgement(Verdict.STAY, word, unknown)
         stale = order.shelf.closed and not live
-        return Judgement(Verdict.STALE if stale else Verdict.STAY, word, kept, heard=heard)
+        return Judgement(Verdict.STALE if stale else Verdict.STAY, word, unknown or kept, heard=heard)
     if live or (book.status_of(theirs).backwards and not order.shelf.closed):
         return Judgement(Verdict.FOLLOW, word)
     return Judgement(Verdict.STALE, word, kept, heard=heard)
@@ -137,12 +143,15 @@ def _standing(book: Rulebook, order: Order, word: Word) -> Word:
     return word if word.status is None else replace(word, status=stands(book, order, word.status))
 
 
-def _unheard(order: Order, book: Rulebook, word: Word, *, live: bool) -> Judgement:
-    """An answer with nothing new about the status: the desk is ahead by what the channel has not heard of."""
+def _unheard(order: Order, book: Rulebook, word: Word, unknown: str, *, live: bool) -> Judgement:
+    """An answer with nothing new about the status: the desk is ahead by what the channel has not heard of.
+
+    `unknown` says what it should have heard of by now.
+    """
     assert word.status is not None
     if order.shelf.closed and not book.status_of(word.status).shelf.closed:
-        return Judgement(Verdict.STAY if live else Verdict.STALE, word, _kept(book, order, word.status))
-    return Judgement(Verdict.STAY, word)
+        return Judgement(Verdict.STAY if live else Verdict.STALE, word, unknown or _kept(book, order, word.status))
+    return Judgement(Verdict.STAY, word, unknown)
 
 
 def _is_old(work: UnitOfWork, incoming: IncomingOrder, before: Mapping[str, Any]) -> bool:

@@ -81,6 +81,12 @@ def post_money(
         store.money.post(act, [Posting(after.id, after.channel, after.total.currency, day, found)])
 
 
+def money_goes(store: Store, book: Rulebook, before: Order, after: Order, way: str = "") -> Mapping[Account, int]:
+    """What of an order's money an act would move, by account: below zero what goes out. Writes nothing."""
+    grown = money_position(book, after).paid - money_position(book, before).paid
+    return {kind: one for kind, one in _assets(store, book, before, after, grown, way).items() if one}
+
+
 def _begun(store: Store, money: Beginning) -> list[Entry]:
     paid = money.position.paid
     assets = {money.into: paid}

@@ -15,11 +15,12 @@ from orderdesk.desk.typed_text import words
 from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.errors import BadInput, Refused
 from orderdesk.i18n import _, mark, outside
-from orderdesk.model import METHODS, Consent, FieldValue, Line, Order, kept, lines_text
+from orderdesk.model import METHODS, Consent, FactName, FieldValue, Line, Order, kept, lines_text
 from orderdesk.money import parse_money
 from orderdesk.rules.edits import PROMISE, check_consent, check_editable, date_move, edit_rules, editable
 from orderdesk.rules.questions import FETCHED, no_longer_brought
 from orderdesk.rules.rulebook.model import Rulebook
+from orderdesk.rules.runs.giving_out import packed, pieces
 from orderdesk.rules.waybills import WAYBILL, read_waybill
 from orderdesk.values import replace
 from orderdesk.wording.labels import field_name, listed, method_name
@@ -78,6 +79,8 @@ def edit(work: UnitOfWork, values: Mapping[str, str], consent: Consent | None, *
         sets |= agreed(work, consent)
     note = words(consent.note) if consent else ""
     changed = tuple(lines) if lines != before else None
+    if packed(work.book, work.order) and pieces(lines) != pieces(before):
+        sets[FactName.GOODS_CHANGED] = True
     after = work.commit(
         Change(kind="edited", sets=sets, recorded=recorded, lines=changed, note=note, outgoing=outgoing)
     )

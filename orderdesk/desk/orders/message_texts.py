@@ -8,16 +8,35 @@ from orderdesk.i18n import _, language, shops_words
 from orderdesk.model import FactName, FieldValue, Order
 from orderdesk.money import Money
 from orderdesk.rules.edits import PROMISE, promised_window
-from orderdesk.rules.rulebook.model import Rulebook
+from orderdesk.rules.rulebook.model import CODE_MESSAGE, Rulebook
 from orderdesk.wording.dates import day, hours, local, promised_on
 from orderdesk.wording.history_lines import value_text
 from orderdesk.wording.labels import field_name, show_phone
 
 
-@shops_words()
-def message_text(book: Rulebook, name: str, order: Order, shop: str, now: int) -> str:
-    """A text of the rulebook, filled in for an order; what the order does not have is a dash."""
-    fields = {
+def message_text(book: Rulebook, name: str, order: Order, shop: str, now: int, speaks: str = "") -> str:
+    """A text of the rulebook, filled in for an order; what the order does not have is a dash.
+
+    In the language that its reader `speaks`, where that is said; else in the shop's.
+    """
+    with shops_words(speaks):
+        return template(book, name).format_map(_fields(book, order, shop, now))
+
+
+def code_text(book: Rulebook, number: str, code: str, speaks: str) -> str:
+    """The message with a buyer's code; nothing else of the order is in it."""
+    with shops_words(speaks):
+        text = template(book, CODE_MESSAGE) if CODE_MESSAGE in book.message else "{number}: {code}"
+        return text.format(number=number, code=code)
+
+
+def template(book: Rulebook, name: str) -> str:
+    """A text with its gaps, in the language in use: as the shop has it in that, else as the rulebook does."""
+    return book.message_in.get(language(), {}).get(name) or _(book.message[name])
+
+
+def _fields(book: Rulebook, order: Order, shop: str, now: int) -> dict[str, str]:
+    return {
         "number": order.number,
         "shop": shop or _("our shop"),
         "status": _(book.status_of(order.status).title),
@@ -28,7 +47,6 @@ def message_text(book: Rulebook, name: str, order: Order, shop: str, now: int) -
         "waybill": str(order.value(FactName.WAYBILL) or "—"),
         "refund": _refund(order),
     }
-    return _(book.message[name]).format_map(fields)
 
 
 @shops_words()

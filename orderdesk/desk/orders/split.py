@@ -28,6 +28,7 @@ from orderdesk.money import Money
 from orderdesk.rules.deadlines import ACTS_DONE
 from orderdesk.rules.edits import check_consent, check_split
 from orderdesk.rules.payment import DIFFERENCE
+from orderdesk.rules.runs.giving_out import packed
 from orderdesk.rules.taken import as_told, noted, taken
 from orderdesk.values import replace
 
@@ -55,6 +56,8 @@ def split(work: UnitOfWork, moved: Mapping[str, int], why: str, consent: Consent
     second = _second(work, order, share)
     assert consent is not None
     agreed: dict[str, Fact] = {"consent_by": consent.by, "consent_via": consent.via, "consent_at": work.now}
+    if packed(work.book, order):  # together
+        agreed[FactName.GOODS_CHANGED] = True
     second = replace(second, facts={**second.facts, **agreed})
     note = f"{outside(reason)}: {order.number} → {order.number}, {second.number}"
     if order.received.minor > 0:

@@ -11,11 +11,12 @@ from orderdesk.desk.typed_text import words
 from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.errors import BadInput, Refused
 from orderdesk.i18n import _
-from orderdesk.model import BUYER, MARKETPLACE, SYSTEM, ActorKind, Consent, FactName, Order
+from orderdesk.model import BUYER, MARKETPLACE, SYSTEM, ActorKind, Consent, FactName, FieldValue, Order
 from orderdesk.rules.deadlines import ACTS_DONE
 from orderdesk.rules.possible import blocked, destination, steps
 from orderdesk.rules.questions import Form, asked_promise
-from orderdesk.rules.rulebook.steps import Proof, Step
+from orderdesk.rules.rulebook.steps import Proof, RunPart, Step
+from orderdesk.rules.runs.giving_out import CHECK, check_step, counted
 from orderdesk.sanitize import clean
 from orderdesk.values import replace
 from orderdesk.wording.labels import event_name, listed
@@ -32,15 +33,17 @@ def take(
     consent: Consent | None = None,
     sure: bool = False,
     folders: tuple[Path, ...] = (),
+    on_run: bool = False,
 ) -> Order:
     """Take an operator's step by its key, with what was filled in; `Refused` says what stands against it.
 
     `consent` is the buyer's to another date than was promised; `sure` says that the operator knows of another order
-    with the same waybill; in the `folders` lie the files that may be named.
+    with the same waybill; in the `folders` lie the files that may be named. What leaves with a courier and not `on_run`
+    is under way all the same: no run takes it then.
     """
     step = next((step for step in steps(work.book, work.order) if step.key == key), None)
     if step is None or step.cancels or step.proof is not Proof.NONE:
-        known = work.book.step_of(key)
+        known = check_step(work.order) if key == CHECK else work.book.step_of(key)
         if known is None:
             raise _no_such_step(work, key)
         raise work.refuse(_(known.title))
@@ -53,7 +56,8 @@ def take(
         assert isinstance(to, int)
         sets |= promise(work, move, to, begin if isinstance(begin, int) else None, consent)
         note = "; ".join(part for part in (note, words(consent.note) if consent else "") if part)
-    return work.commit(work.step_change(step, sets, note=note))
+    alone: dict[str, FieldValue] = {} if on_run or step.run is not RunPart.LEAVE else {FactName.SENT_ALONE: True}
+    return work.commit(work.step_change(step, {**sets, **counted(work.order, step), **alone}, note=note))
 
 
 def _no_such_step(work: UnitOfWork, key: str) -> BadInput:

@@ -9,12 +9,14 @@ from msgspec import Struct
 
 from orderdesk.desk.clocks.quiet_hours import call_time
 from orderdesk.desk.orders.message_texts import promised_day
-from orderdesk.i18n import _
+from orderdesk.i18n import _, language
 from orderdesk.model import Line
+from orderdesk.money import parse_money
 from orderdesk.rules.cancel_costs import evidence
 from orderdesk.rules.context import RuleContext
 from orderdesk.rules.rulebook.call_script import CallScript, call_script
-from orderdesk.wording.dates import local
+from orderdesk.rules.rulebook.model import Rulebook
+from orderdesk.wording.dates import day, local
 from orderdesk.wording.labels import method_name
 
 _ALL: Final = ""
@@ -38,7 +40,7 @@ class Talk(Struct, frozen=True):
     parts: Mapping[str, Said]
 
 
-def talk(situation: RuleContext, lines: Sequence[Line], operator: str, shop: str, language: str) -> Talk | None:
+def talk(situation: RuleContext, lines: Sequence[Line], operator: str, shop: str, spoken: str) -> Talk | None:
     """The talk about an order as it stands; the lines of its rulebook where there is no map, `None` without either."""
     book, order = situation.book, situation.order
     cost = order.delivery_cost
@@ -53,12 +55,13 @@ def talk(situation: RuleContext, lines: Sequence[Line], operator: str, shop: str
         "method": method_name(order.method),
         "address": order.address or "—",
         "day": promised_day(book, order, situation.now),
+        "deliveries": choices(book, situation.now),
     }
 
     def filled(said: Sequence[str]) -> tuple[str, ...]:
         return tuple(line.format_map(fields) for line in said)
 
-    script = None if book.script else _of(book.key, language)
+    script = None if book.script else _of(book.key, spoken)
     if script is None:
         plain = filled([_(line) for line in book.script])
         return Talk(_ALL, {_ALL: Said(plain)}) if plain else None
@@ -67,6 +70,18 @@ def talk(situation: RuleContext, lines: Sequence[Line], operator: str, shop: str
         for part in script.part
     }
     return Talk(script.begins(situation.value), parts)
+
+
+def choices(book: Rulebook, now: int) -> str:
+    """What the buyer can choose from, to be read out: each way with its price and by when the order is there (O22)."""
+    said = list[str]()
+    for one in book.delivery:
+        costs, at = parse_money(one.costs, book.currency), now + one.within
+        today = local(at, book.zone).date() == local(now, book.zone).date()
+        by = local(at, book.zone).strftime("%H:%M") if today else day(at, book.zone, language(), now)
+        price = str(costs) if costs.minor else _("free of charge")
+        said.append(_("{way}: {price}, by {time}").format(way=_(one.title), price=price, time=by))
+    return "; ".join(said) or "—"
 
 
 def about_calling(situation: RuleContext) -> list[str]:

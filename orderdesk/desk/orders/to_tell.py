@@ -5,15 +5,23 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
+from orderdesk.clock import HOUR
 from orderdesk.desk.change import Change
 from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.errors import NotFound, Refused
 from orderdesk.i18n import _, mark
 from orderdesk.model import FactName, Order, OutboxItem
 from orderdesk.rules.rulebook.model import Rulebook
+from orderdesk.wording.history_lines import done_by
 
 TOLD: Final = "told"
 """The event of telling; its note says what."""
+
+LOOKED_UP: Final = "looked_up"
+"""The event of looking into the cabinet where nothing is to be told."""
+
+_BELIEVED: Final = HOUR
+"""So long whoever has looked there is believed against what the channel repeats."""
 
 
 def heard_there(work: UnitOfWork, status: str) -> None:
@@ -27,6 +35,26 @@ def heard_there(work: UnitOfWork, status: str) -> None:
     if work.order.status == status and work.book.ends_unfulfilled(status):
         left = [item for item in work.store.outbox.untold(work.order.id) if _is_work(work.book, item.kind)]
         overtaken(work, left)
+
+
+def not_known_there(work: UnitOfWork, status: str) -> str:
+    """What somebody says to have told the marketplace, though it has the order still in a `status` from before that.
+
+    A sentence, empty where nothing is in doubt: for a while also after somebody has looked there once more.
+    """
+    book, events = work.book, work.store.history.of(work.order.id)
+    if any(event.kind == LOOKED_UP and 0 <= work.now - event.at < _BELIEVED for event in events):
+        return ""
+    by_hand = [event for event in events if event.kind == TOLD]
+    for item in reversed(work.store.outbox.of(work.order.id) if by_hand else []):
+        done = item.to == "marketplace" and item.sent_at is not None
+        if done and says(book, work.order.status, item.kind) and not says(book, status, item.kind):
+            event = next((event for event in reversed(by_hand) if item.text in event.note), None)
+            if event is not None:
+                return _("“{what}” was told there: {who}; but the channel still says “{theirs}”").format(
+                    what=item.text, who=done_by(event, work.now, work.zone), theirs=_(book.status_of(status).title)
+                )
+    return ""
 
 
 def known_there(work: UnitOfWork, rows: Sequence[OutboxItem]) -> None:
@@ -99,7 +127,7 @@ def told(work: UnitOfWork, rows: Collection[int] = ()) -> Order:
             said = _("Order {number}: there is nothing to tell under {row}.")
             raise NotFound(said.format(number=work.order.number, row=row))
     if not found and work.order.facts.get(FactName.ATTENTION):  # whoever says so has looked into the cabinet
-        return work.commit(Change(kind="looked_up", sets={FactName.ATTENTION: None}))
+        return work.commit(Change(kind=LOOKED_UP, sets={FactName.ATTENTION: None}))
     if not found:
         raise Refused(_("Order {number}: its marketplace knows all of it.").format(number=work.order.number))
     for item in found:

@@ -30,6 +30,9 @@ SHORTEST, LONGEST = 4, 8
 
 _SALT: Final = 16
 
+_COST: Final = 2**14
+"""How dear a try is (scrypt's n): 16 MB and some tenths of a second, slow on purpose."""
+
 
 def must_sign(store: Store, step: Step) -> bool:
     """Whether a step is signed: where its rulebook says so, once it is known who works here."""
@@ -92,5 +95,4 @@ def _locked(until: int, now: int, zone: str) -> Refused:
 
 
 def _hash(pin: str, salt: bytes) -> bytes:
-    """Slow on purpose: 16 MB and some tenths of a second for a try."""
-    return hashlib.scrypt(pin.encode("utf-8", "replace"), salt=salt, n=2**14, r=8, p=5)
+    return hashlib.scrypt(pin.encode("utf-8", "replace"), salt=salt, n=_COST, r=8, p=5)

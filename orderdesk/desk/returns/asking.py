@@ -13,7 +13,8 @@ from orderdesk.i18n import _, mark
 from orderdesk.model import Line
 from orderdesk.model.dispatch import TaskKind
 from orderdesk.model.returns import Return, ReturnState
-from orderdesk.rules.returns.terms import asked_late, decide_by, fetch_by, returnable
+from orderdesk.rules.goods import returnable
+from orderdesk.rules.returns.terms import asked_late, decide_by, fetch_by
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.sanitize import clean
 
@@ -23,10 +24,7 @@ STAYS = mark("what is noted of a return stays: decide it, or refuse it")
 
 def ask(work: UnitOfWork, wanted: Mapping[str, int], reason: str, evidence: str) -> Return:
     """Note that pieces of these products come back, all that still can where none are named; `Refused` for more."""
-    if not returnable(work.book, work.order):
-        said = _("Order {number} is “{status}”: the buyer has nothing of it that could come back.")
-        status = _(work.book.status_of(work.order.status).title)
-        raise Refused(said.format(number=work.order.number, status=status))
+    check_returnable(work)
     lines = work.store.orders.lines(work.order.id)
     why = picked(work.book, reason)
     if not why:
@@ -41,6 +39,14 @@ def ask(work: UnitOfWork, wanted: Mapping[str, int], reason: str, evidence: str)
     after = work.commit(Change(kind="return_asked", note=note, stays=STAYS))
     act = _act(work)
     return got(work, work.store.returns.add(after.id, pieces, why, words(evidence), act))
+
+
+def check_returnable(work: UnitOfWork) -> None:
+    """`Refused` while the buyer has nothing of the order."""
+    if not returnable(work.book, work.order):
+        said = _("Order {number} is “{status}”: the buyer has nothing of it that could come back.")
+        status = _(work.book.status_of(work.order.status).title)
+        raise Refused(said.format(number=work.order.number, status=status))
 
 
 def under_way(work: UnitOfWork, return_: Return, waybill: str, point: str) -> Return:

@@ -15,8 +15,10 @@ from orderdesk.errors import OrderDamaged
 from orderdesk.model import ASSIGNED, OFFERED_TO, REFUND_DUE, Contact, Event, FactName, Line, Order, OutboxItem
 from orderdesk.model.channel_accounts import Account
 from orderdesk.model.dispatch import Task
+from orderdesk.model.returns import Return
 from orderdesk.rules.deadlines import target_of
 from orderdesk.rules.edits import can_move_date, editable
+from orderdesk.rules.goods import returnable
 from orderdesk.rules.possible import cancel_step, outside, step_on
 from orderdesk.rules.refunds import reversible
 from orderdesk.rules.roles import Right
@@ -52,6 +54,8 @@ class Possible(Struct, frozen=True, kw_only=True):
     """Take back a payment that was noted wrongly."""
     repeat: bool
     """Type it in once more: a new order of the same goods."""
+    give_back: bool
+    """Note that the buyer gives goods back."""
     told: bool
     """Note that its marketplace has been told."""
     reveal: bool
@@ -64,7 +68,7 @@ class Possible(Struct, frozen=True, kw_only=True):
 
 NO_ACTS: Final = Possible(
     steps={}, cancel=None, date=False, edit=False, split=False, note=False, assign=False, refund=False, reverse=False,
-    repeat=False, told=False, reveal=False, rights=frozenset(), events=(),
+    repeat=False, give_back=False, told=False, reveal=False, rights=frozenset(), events=(),
 )  # fmt: skip
 """What can be done with an order that is damaged in the database."""
 
@@ -97,6 +101,10 @@ class Card(Struct, frozen=True, kw_only=True):
     zone: str
     """The desk's, in which everything is told but what was promised: that is told in the channel's own."""
     acts: Possible
+    returns: list[Return]
+    """Its returns, the oldest first."""
+    speaks: str | None
+    """The language in which its buyer is written to, empty for the shop's; `None` for who may not read messages."""
     tasks: list[Task]
     """What is to be done about it, the most urgent first; not what its own facts tell, such as a planned call."""
 
@@ -131,6 +139,7 @@ def card(store: Store, rules: Rules, order: Order) -> Card:
         lines=sight.lines(lines),
         contacts=sight.contacts(contacts),
         outbox=sight.outbox(outbox),
+        speaks=None if sight.role.masks else store.remarks.language(order.customer.id) or book.language,
         history=seen(store, history),
         others=[
             sight.order(o) for o in store.orders.of_customer(order.customer.id) if o.id != order.id and sight.sees(o)
@@ -144,6 +153,7 @@ def card(store: Store, rules: Rules, order: Order) -> Card:
         account=store.accounts.get(order.channel),
         zone=rules.home_zone(store.orders.first_channel()),
         acts=can,
+        returns=store.returns.of_order(order.id) if returnable(book, order) else [],
         tasks=[replace(task, text=sight.words(task.text)) for task in store.tasks.about_order(order.id) if task.text],
     )
 
@@ -170,6 +180,7 @@ def acts(book: Rulebook, order: Order, sight: Visibility) -> Possible:
         refund=REFUND_DUE in order.facts and sight.may(order, Right.TAKE_MONEY),
         reverse=reversible(book, order).minor > 0 and sight.may(order, Right.TAKE_MONEY),
         repeat=order.shelf.closed and not order.customer.erased and sight.may(order, Right.ADD),
+        give_back=returnable(book, order) and sight.may(order, Right.RELAY),
         told=(order.untold_at is not None or bool(order.facts.get(FactName.ATTENTION)))
         and sight.may(order, Right.RELAY),
         reveal=any(name in order.facts for name in book.hides) and sight.may(order, Right.REVEAL),

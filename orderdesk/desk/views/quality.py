@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Final
 
@@ -98,6 +98,17 @@ class Misses(Struct, frozen=True, kw_only=True):
     """Accepted, but late."""
 
 
+class FirstContact(Struct, frozen=True, kw_only=True):
+    """How soon a channel's buyers were spoken to once their order was there (O6). Seconds."""
+
+    channel: str
+    orders: int
+    """Whose buyers were spoken to."""
+    half: int
+    """Within so long it was half of them."""
+    slowest: int
+
+
 class LateSteps(Struct, frozen=True, kw_only=True):
     """Orders that stayed too long in one status, the shop's own fault."""
 
@@ -135,6 +146,7 @@ class Quality(Struct, frozen=True, kw_only=True):
     fees: list[Fees]
     acceptance: list[Acceptance]
     """All channels together first, then each that had orders."""
+    first_contacts: list[FirstContact]
     misses: list[Misses]
     """The most first."""
     unproven: list[Unproven]
@@ -201,6 +213,7 @@ def quality(store: Store, rules: Rules, now: int, *, days: int = DAYS, channel: 
             if name in books
         ],
         acceptance=_acceptances(left, _tiers(books.values())),
+        first_contacts=_first_contacts(row for row in figures.first_contacts(since) if row[0] in books),
         misses=misses,
         unproven=unproven,
         unreceived=[],
@@ -250,6 +263,16 @@ def _late_steps(books: dict[str, Rulebook], late: list[tuple[str, str, int]]) ->
     return [
         LateSteps(channel=channel, status=status, title=titles.get((channel, status), status), orders=orders)
         for (channel, status), orders in counts.most_common()
+    ]
+
+
+def _first_contacts(waited: Iterable[tuple[str, int]]) -> list[FirstContact]:
+    by_channel = defaultdict[str, list[int]](list)
+    for channel, seconds in waited:
+        by_channel[channel].append(seconds)
+    return [
+        FirstContact(channel=channel, orders=len(all_), half=sorted(all_)[(len(all_) - 1) // 2], slowest=max(all_))
+        for channel, all_ in sorted(by_channel.items())
     ]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from orderdesk.desk.views.quality import Acceptance, Ladder, LateSteps, Misses, Quality
+from orderdesk.desk.views.quality import Acceptance, FirstContact, Ladder, LateSteps, Misses, Quality
 from orderdesk.i18n import _, ngettext
 from orderdesk.list_filter import shelf_title
 from orderdesk.model import Shelf
@@ -14,6 +14,7 @@ from orderdesk.store.ledgers.transfers import Unreceived
 from orderdesk.store.lists.quality_figures import Unproven
 from orderdesk.wording.dates import local, when
 from orderdesk.wording.labels import event_name
+from orderdesk.wording.order_row import duration
 
 
 class Section(Struct, frozen=True):
@@ -43,6 +44,7 @@ def sections(report: Quality) -> list[Section]:
         (_("Fees"), _fees(report)),
         (_("Money not received yet, by shelf"), map(_not_received, report.unreceived)),
         (_("Accepted in time"), (_acceptance(row) for row in report.acceptance if row.judged or row.elsewhere)),
+        (_("From the order to the first contact"), map(_first_contact, report.first_contacts)),
         (_("Misses by operator"), (_misses(miss) for miss in report.misses)),
         (_("Without evidence"), (_unproven(act, report) for act in report.unproven)),
     ]
@@ -58,6 +60,12 @@ def _not_received(one: Unreceived) -> str:
 
 def _counter(name: str, count: int) -> str:
     return f"{count:>5}  {name}"
+
+
+def _first_contact(one: FirstContact) -> str:
+    count = ngettext("{count} order", "{count} orders", one.orders).format(count=one.orders)
+    said = _("{channel}: {orders}, half of them within {half}, the slowest {slowest}")
+    return said.format(channel=one.channel, orders=count, half=duration(one.half), slowest=duration(one.slowest))
 
 
 def _ladder(ladder: Ladder, zone: str) -> str:

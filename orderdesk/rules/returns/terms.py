@@ -3,22 +3,13 @@
 from __future__ import annotations
 
 from orderdesk.clock import DAY
-from orderdesk.model import ActorKind, Order, Shelf
+from orderdesk.model import ActorKind, Order
 from orderdesk.rules.deadlines import Clocks
-from orderdesk.rules.goods import position
 from orderdesk.rules.possible import steps
 from orderdesk.rules.rulebook.goods_words import Goods
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.rules.rulebook.steps import Step
 from orderdesk.sla.targets import ClockKind, TargetClock, Tier, start
-
-
-def returnable(book: Rulebook, order: Order) -> bool:
-    """Whether goods of it can come back: the buyer has them, or they are on their way to the shop (C38)."""
-    where = position(book, order)
-    if where is Goods.BUYER or (where is Goods.NONE and book.fulfilled(order.status)):
-        return True
-    return order.shelf is Shelf.RETURNS
 
 
 def asked_late(book: Rulebook, order: Order, now: int) -> bool:

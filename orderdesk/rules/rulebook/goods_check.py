@@ -61,7 +61,11 @@ def _statuses(book: Rulebook) -> Iterator[str]:
 
 
 def _changes(book: Rulebook, out: set[str]) -> Iterator[str]:
-    """Goods that have left are neither split nor exchanged."""
+    """Goods that have left are neither split nor exchanged, nor cancelled piece by piece."""
+    if book.part is not None:
+        for key in book.part.in_:
+            if key in out:
+                yield _("part: in: the goods of “{key}” have left the shop").format(key=key)
     if book.split is not None:
         for key in book.split.in_:
             if key in out:

@@ -14,8 +14,10 @@ from msgspec import Struct
 from orderdesk.clock import DAY, MINUTE
 from orderdesk.config import Reserve
 from orderdesk.config_reader import Seconds
+from orderdesk.errors import BadInput
 from orderdesk.i18n import mark
 from orderdesk.model import FieldValue, Shelf
+from orderdesk.money import parse_money
 from orderdesk.rules.rulebook.goods_words import Goods
 from orderdesk.rules.rulebook.reasons import Fee, Reason
 from orderdesk.rules.rulebook.steps import MoneyEffect, Step, When
@@ -24,7 +26,8 @@ from orderdesk.sla.targets import TargetClock
 MESSAGE_FIELDS = ("number", "shop", "status", "day", "window", "courier", "courier_phone", "waybill", "refund")
 """What a message may fill in."""
 
-SCRIPT_FIELDS = ("operator", "shop", "number", "customer", "goods", "total", "delivery", "method", "address", "day")
+SCRIPT_FIELDS = ("operator", "shop", "number", "customer", "goods", "total", "delivery", "method", "address", "day",
+                 "deliveries")  # fmt: skip
 """What a line of the phone script may fill in."""
 
 MASK = "•••"
@@ -144,6 +147,22 @@ class SplitRule(Struct, frozen=True, kw_only=True):
     tell: str = ""
 
 
+class PartRule(Struct, frozen=True, kw_only=True):
+    """When single pieces of an order may be cancelled, the rest going on, and why."""
+
+    in_: tuple[str, ...]
+    reasons: tuple[str, ...]
+    """Which of the cancel reasons, by their keys."""
+    tell: str = ""
+
+
+class SerialRule(Struct, frozen=True, kw_only=True):
+    """When the marketplace is told the serial numbers of devices: IMEI."""
+
+    in_: tuple[str, ...]
+    tell: str
+
+
 class Carrier(StrEnum):
     """Who carries parcels, known by how their numbers are written."""
 
@@ -197,6 +216,23 @@ class CallRule(Struct, frozen=True, kw_only=True):
     """Try again after so long."""
 
 
+class DeliveryChoice(Struct, frozen=True, kw_only=True):
+    """A way in which an order can come to its buyer, as it is offered: with its price and how soon (O22)."""
+
+    title: str
+    costs: str = "0"
+    """In units of the rulebook's currency."""
+    within: Seconds
+    """How soon the order is there."""
+
+    def __post_init__(self) -> None:
+        """Refuse a price that is none."""
+        try:
+            parse_money(self.costs, "")
+        except BadInput as error:
+            raise ValueError(f"costs: {error}") from error
+
+
 class External(Struct, frozen=True, kw_only=True):
     """Which status an answer of the channel means; the first whose condition holds."""
 
@@ -204,6 +240,8 @@ class External(Struct, frozen=True, kw_only=True):
     when: When
     unsure: bool = False
     """A guess: the order is marked for the operator to look at."""
+    hold: str = ""
+    """Why no goods of such an order are given out, be it packed or not: the sentence for the operator."""
 
 
 class Rulebook(Struct, frozen=True, kw_only=True):
@@ -226,9 +264,15 @@ class Rulebook(Struct, frozen=True, kw_only=True):
     date: DateRule | None = None
     edit: tuple[EditRule, ...] = ()
     split: SplitRule | None = None
+    part: PartRule | None = None
+    serial: SerialRule | None = None
     waybill: WaybillRule = WaybillRule()
     call: CallRule = CallRule()
     return_: ReturnRule = ReturnRule()
+    urgent: tuple[str, ...] = ()
+    """Categories of goods that cannot wait: orders of these are `urgent` in conditions."""
+    delivery: tuple[DeliveryChoice, ...] = ()
+    """What is offered to the buyer, the soonest first."""
     script: tuple[str, ...] = ()
     """What to say on the phone, line by line; `{operator}`, `{shop}`, `{goods}` and the like are filled in."""
     external: tuple[External, ...] = ()
@@ -236,6 +280,10 @@ class Rulebook(Struct, frozen=True, kw_only=True):
     """Of a fact, the channel's own words for its values, with the ones that the conditions here name."""
     message: dict[str, str] = msgspec.field(default_factory=dict)
     """Texts to the buyer or the marketplace's support, by name; `{number}` and the like are filled in."""
+    message_in: dict[str, dict[str, str]] = msgspec.field(default_factory=dict)
+    """The same texts as the shop wants them, by language and name."""
+    language: str = ""
+    """In which its buyers are written to; the shop's without."""
     channel_takes: tuple[str, ...] = ()
     """Ways of payment whose money the channel takes from the buyer and pays to the shop; `*` for all."""
     total_has_delivery: bool = True

@@ -115,6 +115,8 @@ class Destination(Struct, frozen=True, kw_only=True):
     when: When = msgspec.field(default_factory=dict)
     silent: bool = False
     """Neither the buyer nor the marketplace hears of it: to them the order stays where it was."""
+    message: str = ""
+    """What the buyer is told who comes here, in place of the step's own."""
 
 
 class Step(Struct, frozen=True, kw_only=True):
@@ -166,3 +168,7 @@ class Step(Struct, frozen=True, kw_only=True):
     """What the marketplace must be told."""
     request: str = ""
     """A text of `[message]` that the marketplace's support must be sent."""
+
+    def told_at(self, status: str) -> str:
+        """The message to the buyer whose order it has brought to a status."""
+        return next((way.message for way in self.to if way.status == status and way.message), self.message)

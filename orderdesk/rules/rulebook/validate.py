@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from string import Formatter
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -15,7 +14,8 @@ from orderdesk.rules.context import FOLLOWING
 from orderdesk.rules.edits import CONTACT_RESULTS, NEVER_EDITED, PROMISE
 from orderdesk.rules.payment import DIFFERENCE, PAID
 from orderdesk.rules.rulebook.goods_check import goods_mistakes
-from orderdesk.rules.rulebook.model import CODE_MESSAGE, MESSAGE_FIELDS, SCRIPT_FIELDS, Rulebook, Target
+from orderdesk.rules.rulebook.message_check import text_mistakes
+from orderdesk.rules.rulebook.model import Rulebook, Target
 from orderdesk.rules.rulebook.steps import AT_THE_END, LETTERS, AskKind, MoneyEffect, RunPart, Step, When
 from orderdesk.sla.targets import ClockKind
 
@@ -50,7 +50,7 @@ def mistakes(book: Rulebook) -> Iterator[str]:
     yield from _steps(book)
     yield from goods_mistakes(book)
     yield from _others(book)
-    yield from _texts(book)
+    yield from text_mistakes(book)
     yield from _conditions(book)
 
 
@@ -96,7 +96,8 @@ def _steps(book: Rulebook) -> Iterator[str]:
             yield _("step “{key}”: the last way of “to” must have no condition").format(key=step.key)
         yield from _Known(LETTERS)(f"{where}: letter", _some(step.letter))
         yield from _Known(reason.key for reason in book.reason)(f"{where}: reason", _some(step.reason))
-        yield from _Known(book.message)(f"{where}: message", _some(step.message))
+        told = [text for text in (step.message, *(way.message for way in step.to)) if text]
+        yield from _Known(book.message)(f"{where}: message", told)
         yield from _Known(book.message)(f"{where}: request", _some(step.request))
         by = ActorKind.SYSTEM if step.run is RunPart.BRING_BACK else ActorKind.OPERATOR
         if step.run is not None and by not in step.by:
@@ -189,6 +190,11 @@ def _others(book: Rulebook) -> Iterator[str]:
     if book.split:
         yield from statuses("split: in", book.split.in_)
         yield from _Known(book.message)("split: message", _some(book.split.message))
+    if book.part:
+        yield from statuses("part: in", book.part.in_)
+        yield from _Known(reason.key for reason in book.reason)("part: reasons", book.part.reasons)
+    if book.serial:
+        yield from statuses("serial: in", book.serial.in_)
     yield from statuses("external: status", [rule.status for rule in book.external])
 
 
@@ -198,27 +204,6 @@ def _by_system(book: Rulebook, target: Target) -> list[str]:
         step.key
         for step in book.step
         if ActorKind.SYSTEM in step.by and not step.when and set(target.in_) <= set(step.from_)
-    ]
-
-
-def _texts(book: Rulebook) -> Iterator[str]:
-    for name, text in book.message.items():
-        allowed = [*MESSAGE_FIELDS, *(["code"] if name == CODE_MESSAGE else [])]
-        yield from _Known(allowed)(f"message “{name}”: {{…}}", _filled_in(text))
-    for line in book.script:
-        yield from _Known(SCRIPT_FIELDS)("script: {…}", _filled_in(line))
-
-
-def _filled_in(text: str) -> list[str]:
-    """The names in braces, with whatever stands beside them, which is not allowed."""
-    try:
-        parts = list(Formatter().parse(text))
-    except ValueError:
-        return [text]
-    return [
-        field + (f":{spec}" if spec else "") + (f"!{conversion}" if conversion else "")
-        for _text, field, spec, conversion in parts
-        if field is not None
     ]
 
 

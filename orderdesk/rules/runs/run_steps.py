@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from orderdesk.i18n import _
-from orderdesk.model import ActorKind, Order
+from orderdesk.model import ActorKind, FactName, Order
 from orderdesk.model.dispatch import Courier, CourierKind
 from orderdesk.rules.context import RuleContext
+from orderdesk.rules.goods import position
 from orderdesk.rules.possible import steps
 from orderdesk.rules.questions import Form
+from orderdesk.rules.rulebook.goods_words import Goods
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.rules.rulebook.steps import AskKind, RunPart, Step
+from orderdesk.rules.runs.giving_out import why_kept
 
 _KIND_OF: dict[CourierKind, str] = {CourierKind.OWN: "own", CourierKind.THIRD: "third", CourierKind.FIRM: "third"}
 """What rulebooks that ask for `courier_kind` call them."""
@@ -43,7 +46,17 @@ def cannot_leave(book: Rulebook, order: Order) -> str:
     Either a step sends it, or it is where only the buyer is missing.
     """
     why, ways = cannot_ride(book, order), [part(book, order, one) for one in (RunPart.LEAVE, RunPart.DELIVER)]
-    return why if why or any(ways) else _("it is “{status}”").format(status=_(book.status_of(order.status).title))
+    if not why and not any(ways):
+        why = _("it is “{status}”").format(status=_(book.status_of(order.status).title))
+    return why or why_kept(book, order) or under_way(book, order)
+
+
+def under_way(book: Rulebook, order: Order) -> str:
+    """That somebody carries an order already whom no run knows of; empty where nobody does."""
+    if FactName.SENT_ALONE not in order.facts or position(book, order) is not Goods.COURIER:
+        return ""
+    courier = str(order.facts.get(FactName.COURIER) or "") or _("a courier")
+    return _("it is under way already with {courier}, on no run").format(courier=courier)
 
 
 def of_courier(courier: Courier) -> Mapping[str, str]:

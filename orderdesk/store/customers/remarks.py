@@ -68,3 +68,18 @@ class Remarks:
     def unmark(self, mark_id: int, act: int) -> None:
         """Take a mark off."""
         self._connection.run("UPDATE customer_marks SET ended_act = ? WHERE id = ?", (act, mark_id))
+
+    def language(self, customer_id: int) -> str:
+        """The language in which a buyer wants to be written to; empty where that is not known."""
+        sql = """SELECT l.language FROM customers c JOIN customer_languages l ON l.customer_id IN (c.id, c.merged_into)
+                 WHERE c.id = ? ORDER BY l.customer_id IS c.merged_into DESC"""
+        found: str | None = self._connection.value(sql, (customer_id,))
+        return found or ""
+
+    def speaks(self, customer_id: int, language: str, act: int) -> None:
+        """Keep in which language a buyer wants to be written to."""
+        self._connection.run(
+            """INSERT INTO customer_languages VALUES (?, ?, ?) ON CONFLICT (customer_id) DO UPDATE SET
+               language = excluded.language, act_id = excluded.act_id""",
+            (customer_id, language, act),
+        )

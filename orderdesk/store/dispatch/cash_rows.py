@@ -20,6 +20,11 @@ _COUNT: Final = """
     FROM till_counts t JOIN acts a ON a.id = t.act_id
 """
 
+_HAND_IN: Final = """
+    SELECT h.receipt, c.name, h.currency, h.expected, h.counted, h.reason, h.signed_by, a.at, a.actor
+    FROM hand_ins h JOIN couriers c ON c.id = h.courier_id JOIN acts a ON a.id = h.act_id
+"""
+
 
 class HandIn(Struct, frozen=True):
     """A courier's cash, handed in and counted."""
@@ -59,6 +64,11 @@ class CashBooks:
         sql = "SELECT debits - credits FROM accounts WHERE kind = ? AND party = ? AND currency = ?"
         return Money(self._connection.value(sql, (purse[0].value, purse[1], currency)) or 0, currency)
 
+    def currencies(self) -> list[str]:
+        """In which there is, or was, cash."""
+        sql = "SELECT DISTINCT currency FROM accounts WHERE kind IN ('till', 'courier') ORDER BY currency"
+        return [currency for (currency,) in self._connection.rows(sql)]
+
     def of_courier(self, name: str) -> list[Money]:
         """What a courier has in hand, by currency."""
         rows = self._connection.rows(
@@ -87,16 +97,18 @@ class CashBooks:
 
     def receipt(self, number: int) -> HandIn | None:
         """A hand-in by the number of its receipt."""
-        row = self._connection.row(
-            """SELECT h.receipt, c.name, h.currency, h.expected, h.counted, h.reason, h.signed_by, a.at, a.actor
-               FROM hand_ins h JOIN couriers c ON c.id = h.courier_id JOIN acts a ON a.id = h.act_id
-               WHERE h.receipt = ?""",
-            (number,),
-        )
-        if row is None:
-            return None
-        receipt, name, currency, expected, counted, *rest = row
-        return HandIn(receipt, name, Money(expected, currency), Money(counted, currency), *rest)
+        row = self._connection.row(f"{_HAND_IN} WHERE h.receipt = ?", (number,))
+        return None if row is None else _hand_in(row)
+
+    def differing(self, since: int) -> list[HandIn]:
+        """The hand-ins since an instant of another sum than was due, oldest first."""
+        sql = f"{_HAND_IN} WHERE h.counted <> h.expected AND a.at >= ? ORDER BY h.receipt"
+        return [_hand_in(row) for row in self._connection.rows(sql, (since,))]
+
+    def last_receipt(self) -> int | None:
+        """The number of the last hand-in's receipt."""
+        found = self._connection.value("SELECT max(receipt) FROM hand_ins")
+        return None if found is None else int(found)
 
     def count(self, act: int, kind: str, expected: Money, counted: Money, reason: str) -> None:
         """Note that the till was counted."""
@@ -139,6 +151,11 @@ class CashBooks:
         if found is not None:
             return int(found)
         return self._connection.insert("INSERT INTO accounts (kind, party, currency) VALUES (?, ?, ?)", key)
+
+
+def _hand_in(row: Row) -> HandIn:
+    receipt, name, currency, expected, counted, *rest = row
+    return HandIn(receipt, name, Money(expected, currency), Money(counted, currency), *rest)
 
 
 def _count(row: Row) -> TillCount:

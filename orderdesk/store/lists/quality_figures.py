@@ -78,6 +78,14 @@ class QualityFigures:
         rows = self._connection.rows(_LEFT_NEW, {"since": since, "by_clock": to_json(list(by_clock))})
         return [Left(*row) for row in rows]
 
+    def first_contacts(self, since: int) -> list[tuple[str, int]]:
+        """Of each order that came since then and whose buyer was spoken to: its channel, seconds until that was."""
+        return self._connection.rows(
+            """SELECT o.channel, max(0, min(c.at) - o.received_at) FROM orders o JOIN contacts c ON c.order_id = o.id
+               WHERE o.received_at >= ? GROUP BY o.id""",
+            (since,),
+        )
+
     def lost(self, since: int, by_clock: Iterable[str]) -> list[tuple[str, str | None, int]]:
         """Orders that their clocks took, from whatever shelf: channel, whose they were, how many."""
         return self._connection.rows(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 from typing import Any, Final
 
@@ -39,12 +39,16 @@ class Answers:
             f"SELECT number, version FROM orders o WHERE o.channel = ? AND {OPEN} AND o.acts_at IS NULL",
             (channel,)))  # fmt: skip
 
-    def closed_unheard(self, channel: str, since: int) -> set[str]:
-        """The numbers of a channel's orders that were closed here since then and of which it has said nothing new."""
-        return {number for (number,) in self._connection.rows(
-            """SELECT number FROM orders o JOIN sources s ON s.order_id = o.id
-               WHERE o.channel = ? AND o.rank BETWEEN ? AND ? AND o.closed_at >= ? AND o.seen_at < o.closed_at""",
-            (channel, ARCHIVED, CLOSED - since, since))}  # fmt: skip
+    def closed_of_late(self, channel: str, since: int) -> Iterator[tuple[str, dict[str, Any]]]:
+        """The numbers of a channel's orders that were closed here since then, each with what it last said of it."""
+        for number, snapshot in self._connection.rows(
+            """SELECT number, snapshot FROM orders o JOIN sources s ON s.order_id = o.id
+               WHERE o.channel = ? AND o.rank BETWEEN ? AND ? AND o.closed_at >= ?""",
+            (channel, ARCHIVED, CLOSED - since, since)):  # fmt: skip
+            said: dict[str, Any] = {}
+            with contextlib.suppress(ValueError, TypeError):  # one that cannot be read has said nothing
+                said = _answer((snapshot,))
+            yield number, said
 
     def last(self, order_id: int) -> dict[str, Any]:
         """What it last said as values; empty where the channel has never spoken of it."""

@@ -9,8 +9,9 @@ from orderdesk.store.connection import Connection, Row
 
 _SELECT: Final = """
     SELECT a.name, a.kind, a.shop, a.url, a.token_place, a.writes_since, a.paused,
-           h.pulled_at, h.swept_at, h.failed_since, ifnull(h.error, ''), ifnull(h.failures, 0), ifnull(h.next_at, 0)
-    FROM channel_accounts a LEFT JOIN channel_health h USING (name)
+           h.pulled_at, h.swept_at, h.failed_since, ifnull(h.error, ''), ifnull(h.failures, 0), ifnull(h.next_at, 0),
+           acts.at
+    FROM channel_accounts a JOIN acts ON acts.id = a.act_id LEFT JOIN channel_health h USING (name)
 """
 
 
@@ -46,6 +47,18 @@ class Accounts:
         """Whether there is one at all."""
         return bool(self._connection.value("SELECT 1 FROM channel_accounts LIMIT 1"))
 
+    def others_at_work(self) -> bool:
+        """Whether a sender of messages or a carrier is switched on; costs next to nothing."""
+        sql = """SELECT EXISTS (SELECT 1 FROM senders WHERE since IS NOT NULL)
+                     OR EXISTS (SELECT 1 FROM trackers WHERE since IS NOT NULL)"""
+        return bool(self._connection.value(sql))
+
+    def accepting(self) -> list[str]:
+        """The channels whose new orders are accepted by a rule; costs next to nothing."""
+        sql = """SELECT channel FROM acceptance_rules WHERE active
+                 AND id IN (SELECT max(id) FROM acceptance_rules GROUP BY channel) ORDER BY channel"""
+        return [channel for (channel,) in self._connection.rows(sql)]
+
     def get(self, name: str) -> Account | None:
         """The account of a channel."""
         return next(iter(self._many("WHERE a.name = ?", name)), None)
@@ -59,8 +72,8 @@ class Accounts:
 
 
 def _account(row: Row) -> Account:
-    name, kind, shop, url, place, writes_since, paused, pulled, swept, failed, error, failures, next_at = row
+    name, kind, shop, url, place, writes_since, paused, pulled, swept, failed, error, failures, next_at, set_at = row
     health = Health(pulled_at=pulled, swept_at=swept, failed_since=failed, error=error, failures=failures,
                     next_at=next_at)  # fmt: skip
     return Account(name=name, kind=kind, shop=shop, url=url, token_place=place, writes_since=writes_since,
-                   paused=bool(paused), health=health)  # fmt: skip
+                   paused=bool(paused), set_at=set_at, health=health)  # fmt: skip

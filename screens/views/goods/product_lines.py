@@ -11,7 +11,7 @@ from orderdesk.i18n import _
 from orderdesk.store import Store
 from orderdesk.store.ledgers.levels import Stand
 from orderdesk.wording.dates import when
-from orderdesk.wording.goods_acts import place_name, stock_act
+from orderdesk.wording.goods_acts import acted_by, place_name, stock_act
 from screens.safe import plain
 
 
@@ -64,7 +64,7 @@ class ProductLines:
             way = " → ".join(place_name(kinds.get(name, ""), name) for name in (one.source, one.target))
             parts: Iterable[str] = (
                 when(one.at, self._now, self._zone), f"{one.quantity} × {way}", one.order, stock_act(one.kind),
-                one.actor, words(one.note),
+                acted_by(one.actor), words(one.note),
             )  # fmt: skip
             yield plain("  ".join(part for part in parts if part))
 

@@ -20,6 +20,9 @@ from screens.widgets.lines import FixedLine
 _SKU: Final = 14
 """Cells of the SKU, at most."""
 
+_NAME: Final = 8
+"""Cells of the SKU and of the name, at least."""
+
 _FIGURE: Final = 7
 """Cells of a figure, at least; longer ones take what they need."""
 
@@ -117,12 +120,14 @@ class ProductTable(FixedLine):
             max(_FIGURE, cell_len(title), *(len(row[at]) for row in figures)) if figures else _FIGURE
             for at, title in enumerate(titles)
         ]
-        name = max(self.size.width - 2 - _SKU - 1 - sum(widths) - len(widths) - 1, 8)
-        head = "  " + fit(_("SKU"), _SKU) + " " + fit(_("Product"), name)
+        room = self.size.width - 4 - sum(widths) - len(widths)
+        sku = max(min(_SKU, room - _NAME), _NAME)
+        name = max(room - sku, _NAME)
+        head = "  " + fit(_("SKU"), sku) + " " + fit(_("Product"), name)
         lines = [plain(head + _right(titles, widths), "$foreground-muted on $surface")]
         for at, one in enumerate(self._rows):
             here = at == self._at
-            said = fit(clean(one.sku), _SKU) + " " + fit(clean(one.name if one.name != one.sku else ""), name)
+            said = fit(clean(one.sku), sku) + " " + fit(clean(one.name if one.name != one.sku else ""), name)
             text = (">" if here else " ") + sign_of(one) + said + _right(figures[at], widths)
             style = "bold on $primary-muted" if here else "$error" if one.short else ""
             lines.append(plain(text, style))

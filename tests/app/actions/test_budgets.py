@@ -113,6 +113,54 @@ async def test_a_waybill_is_one_key_and_its_number(shop: Shop) -> None:
     assert shop.order("M-1").value("waybill") == "20450012345678"
 
 
+@pytest.mark.req("M15")
+async def test_a_scanned_waybill_is_one_key(shop: Shop) -> None:
+    shop.from_("magazito", "M-1", "ready", method="carrier")
+    async with driving(shop) as desk:
+        await desk.first_orders()
+        await Counted(desk, 1).press("t")
+        await desk.burst("20450012345678")
+    assert shop.order("M-1").value("waybill") == "20450012345678"
+    assert shop.order("M-1").status == "transit", "its status has changed by itself"
+
+
+async def test_another_reason_is_two_keys_its_words_and_one_more(shop: Shop) -> None:
+    shop.from_("magazito", "M-1", "agreement")
+    async with driving(shop) as desk:
+        await desk.first_orders()
+        hand = Counted(desk, 3)
+        await hand.press("x", "8")
+        await desk.type("адрес не существует")
+        await hand.press("enter")
+    assert shop.order("M-1").cancel_reason == "other"
+
+
+TASKS = {
+    "find an order by phone digits": ("test_a_caller_is_found_by_the_end_of_his_phone_in_five_keys",),
+    "accept the most urgent": (
+        "test_the_most_urgent_is_accepted_by_one_key_from_anywhere_by_two", "test_ten_are_accepted_by_three_keys"),
+    "cancel with a reason": (
+        "test_a_cancel_with_its_reason_is_three_keys", "test_another_reason_is_two_keys_its_words_and_one_more"),
+    "change the date with consent": ("test_a_date_moves_with_its_consent_by_four_keys",),
+    "issue by SMS": ("test_goods_are_given_out_against_the_code_by_five_keys_and_ten_from_the_phone",),
+    "assign a courier": (
+        "test_eight_orders_leave_with_a_courier_by_ten_keys", "test_eight_stops_are_given_by_ten_keys",
+        "test_a_courier_is_assigned_by_two_keys_by_number_or_as_suggested"),
+    "enter a waybill": ("test_a_waybill_is_one_key_and_its_number", "test_a_scanned_waybill_is_one_key"),
+    "hand in cash": ("test_cash_is_handed_in_by_seven_keys_signed_and_with_a_receipt",),
+}  # fmt: skip
+"""The eight tasks of the day, and the tests that count their keys."""
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_the_keys_of_each_task_are_counted(task: str) -> None:
+    app = Path(__file__).parents[1]
+    text = "".join(path.read_text("utf-8") for path in sorted(app.glob("*/test_*.py")))
+    for name in TASKS[task]:
+        body = text.partition(f"def {name}(")[2].partition("\n\n\n")[0]
+        assert "Counted(desk, " in body, name
+
+
 def name_no_courier(shop: Shop, folder: Path) -> None:
     """A shop whose own rules want no name of the courier: it has one."""
     text = (data_folder() / "rulebooks" / "own_shop.toml").read_text("utf-8")

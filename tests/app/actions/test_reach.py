@@ -23,7 +23,11 @@ BY_KEY = {
     "edit": "order.edit", "split": "order.split", "assign": "order.assign", "take-over": "order.assign",
     "undo": "list.undo", "add": "list.new-order", "event": "order.happened", "reveal": "order.reveal",
     "told": "order.told", "refund": "order.money", "pay": "order.money", "unpay": "order.reverse-payment",
-    "repeat": "order.repeat", "customer show": "list.customer", "money": "list.money", "waybill": "list.waybills",
+    "repeat": "order.repeat", "return open": "order.return", "return receive": "order.return",
+    "return decide": "order.return", "return show": "order.return", "return under-way": "order.return",
+    "customer show": "list.customer", "money": "list.money", "receipt payment": "list.receipt",
+    "till open": "desk.till", "till count": "desk.till", "till close": "desk.till", "till report": "desk.till",
+    "waybill": "list.waybills",
     "shop hide": "shop.hide", "shop show": "shop.hide",
     "product hide": "shop.hide", "product show": "shop.hide", "clock confirm": "desk.clock",
 }  # fmt: skip
@@ -32,13 +36,15 @@ BY_KEY = {
 BY_WORDS = {"claims take": "забрать из рук", "shop hide": "магазин: скрыть kaspi", "shop show": "снова показать kaspi",
             "shop suspend": "kaspi приостановлен", "shop lift": "kaspi больше не",
             "shop told": "площадкам сообщено", "parcel stage": "посылка: где она",
-            "parcel error": "ошибка доставки: записать", "parcel mended": "ошибка доставки: исправлена"}  # fmt: skip
+            "parcel error": "ошибка доставки: записать", "parcel mended": "ошибка доставки: исправлена",
+            "cancel-part": "отменить часть заказа", "imei": "IMEI: сообщить"}  # fmt: skip
 """The command, and the words by which the palette finds it."""
 
 OTHERWISE = {
     "backup", "calendar announce", "calendar list", "calendar show", "calendar undo", "claims", "clock",
     "customer contact", "customer erase", "customer export", "customer find", "customer mark", "customer merge",
     "customer note", "customer unmerge", "demo",
+    "completion", "manual",
     "doctor", "evidence", "filters", "history", "import", "list", "operator account", "operator add", "operator block",
     "operator history", "operator key", "operator language", "operator list", "operator pin", "operator role",
     "phone", "product",
@@ -52,11 +58,13 @@ OTHERWISE = {
     "courier add", "courier edit", "courier list", "courier show", "run add", "run assign", "run back", "run leave",
     "run list",
     "run move", "run new", "run sheet", "run show", "run suggest", "stop ask", "stop code", "stop done", "stop failed",
-    "stop unsay", "stop withdraw", "task add", "task done", "task list", "return list", "return open",
-    "return receive", "return decide", "return show", "return under-way", "hand-in", "till open", "till count",
-    "till close", "till report", "receipt hand-in", "receipt payment", "receipt till",
+    "stop unsay", "stop withdraw", "task add", "task done", "task list", "return list",
+    "hand-in", "receipt hand-in", "receipt till",
     "channel add", "channel list", "channel pause", "channel pull", "channel push",
     "channel resume", "channel test", "channel webhook", "channel writes", "tell-again",
+    "acceptance list", "acceptance off", "acceptance on", "acceptance undo", "carrier ask", "carrier list",
+    "carrier track", "customer language", "notice list", "sender add", "sender list", "sender send", "sender switch",
+    "sender test",
 }  # fmt: skip
 """Commands that read, or are about people, days, goods and the machine."""
 

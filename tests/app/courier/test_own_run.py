@@ -73,7 +73,7 @@ async def test_of_a_gift_the_sender_is_not_named(staff: Shop) -> None:
 async def test_phone_and_sums_are_shown_as_the_role_may_see_them(staff: Shop, tmp_path: Path) -> None:
     (tmp_path / "config.toml").touch()
     (tmp_path / "roles.toml").write_text(
-        '[courier]\ntitle = "courier"\nassigned_only = true\nrights = ["note", "report"]\nown_run = true\n'
+        '[courier]\ntitle = "courier"\nassigned_only = true\nrights = ["note", "report"]\nopens = "own_run"\n'
         'masks = ["phone", "sum"]\n'
     )
     staff.store.sessions.end()  # the same shop by other settings

@@ -41,7 +41,7 @@ async def test_cash_is_handed_in_by_seven_keys_signed_and_with_a_receipt(shop: S
         await Counted(desk, 7).press("m", "1", *PIN, "enter")
         assert said(desk).startswith("Квитанция 1: Асхат")
         assert "100" in said(desk)
-    assert done(shop, "courier", "show", "Асхат")["debt"] == "0"
+    assert done(shop, "courier", "show", "Асхат")["debt"] == "0.00"
     agree(shop)
 
 

@@ -54,6 +54,11 @@ class Market(Struct, dict=True):
         found: dict[str, Any] = answer["data"][0]["attributes"]
         return found
 
+    def entries(self, number: str) -> list[dict[str, Any]]:
+        """The lines of an order there."""
+        answer = self.http.get("/orders", params={"filter[orders][code]": number, "include[orders]": "entries"}).json()
+        return [one["attributes"] for one in answer["included"]]
+
     def writes(self, number: str) -> list[tuple[str, int]]:
         """Every write that came there for an order, with what it was answered."""
         return [(one["act"], one["status"]) for one in self._get("_log") if one["order"] == number]

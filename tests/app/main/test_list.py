@@ -199,7 +199,7 @@ async def test_the_window_follows_the_terminals_size(shop: Shop) -> None:
         before, before_long = len(desk.rows), desk.shown(long)
         await desk.pilot.resize_terminal(120, 40)
         await desk.pilot.pause()
-        assert (len(desk.rows), desk.cursor, desk.rows[-1]) == (before + 16, "059", "059")
+        assert (len(desk.rows), desk.cursor, desk.rows[-1]) == (before + 11, "059", "059")
         assert not before_long
         assert await desk.comes(long), "the preview has the room that there is"
         await desk.pilot.resize_terminal(40, 10)

@@ -36,22 +36,22 @@ def with_keys(shop: Shop, **keys: str) -> Shop:
 async def test_a_key_of_the_shops_own_acts_and_is_shown(shop: Shop) -> None:
     shop.receive("4821")
     changed = with_keys(
-        shop, order__cancel="X", order__next_step="f5 y", list__down="s j", order__split="Z", desk__help="J"
+        shop, order__cancel="H", order__next_step="f5 y", list__down="s j", order__split="Z", desk__help="J"
     )
     async with driving(changed, size=(120, 30)) as desk:
         assert "F5 y " in desk.hints
-        assert "X " in desk.hints
+        assert "H " in desk.hints
         await desk.press("x")
         assert desk.dialog == ""
-        await desk.press("Ч")
+        await desk.press("Р")
         assert desk.dialog == "CancelReason", "on every layout"
         await desk.press("escape", "J")
         assert desk.dialog == "Help"
-        assert "  X      " in desk.says("text")
+        assert "  H      " in desk.says("text")
         await desk.press("escape", "enter")
         assert desk.dialog == "OrderCard"
-        assert "X " in desk.hints
-        await desk.press("X")
+        assert "H " in desk.hints
+        await desk.press("H")
         assert desk.dialog == "CancelReason"
         await desk.press("escape", "н")
     assert shop.order("4821").status == "delivery"
@@ -71,7 +71,7 @@ def test_a_swap_is_no_clash_and_the_help_shows_the_shops_keys() -> None:
         ("search.digit-1", "X", "search.text"),
         ("order.cancel", "", "f2"),
         ("order.cancel", "ч", "ctrl+a"),
-        ("order.cancel", "X alt+x", "alt+x"),
+        ("order.cancel", "H alt+x", "alt+x"),
         ("order.cancel", "n", "list.next-urgent"),
         ("order.cancel", "4", "search.digit-4"),
         ("card.why", "x", "order.cancel"),

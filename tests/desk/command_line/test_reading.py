@@ -22,8 +22,10 @@ READING = (
     ("show", "1", "--json"), ("history", "1"), ("phone",), ("report", "quality"), ("doctor",), ("claims",),
     ("stock", "list"), ("stock", "list", "--json"), ("stock", "list", "--low"), ("stock", "export"),
     ("stock", "history", "TEA-1"),
+    ("completion", "bash"), ("manual",),
     ("sessions",), ("shoulder", "Болат"), ("operator", "list"), ("operator", "history", "Дина"), ("calendar", "list"),
-    ("channel", "list"), ("channel", "list", "--json"),
+    ("channel", "list"), ("channel", "list", "--json"), ("sender", "list"), ("carrier", "list"), ("notice", "list"),
+    ("acceptance", "list"), ("acceptance", "list", "--log"),
     ("money",), ("money", "1"), ("money", "1", "--json"),
     ("calendar", "show", "kz"), ("product",), ("shop",), ("shift", "sheet"), ("clock",), ("backup",),
     ("serve", "--status"), ("rulebook", "check"), ("rulebook", "show", "kaspi"),
@@ -41,6 +43,8 @@ WRITING = {
     "accept", "add", "assign", "calendar announce", "calendar undo", "call", "cancel", "claims take",
     "channel add", "channel pause", "channel pull", "channel push", "channel resume", "channel test", "channel webhook",
     "channel writes",
+    "acceptance off", "acceptance on", "acceptance undo", "carrier ask", "carrier track", "customer language",
+    "sender add", "sender send", "sender switch", "sender test",
     "tell-again",
     "clock confirm", "customer contact", "customer erase", "customer mark", "customer merge", "customer note",
     "customer unmerge", "demo", "edit", "event", "hand-over", "import", "note", "operator account", "operator add",
@@ -55,7 +59,7 @@ WRITING = {
     "run new", "run suggest", "stop ask", "stop code", "stop done", "stop failed", "stop unsay", "stop withdraw",
     "return decide", "return open", "return receive", "return under-way",
     "parcel stage", "parcel error", "parcel mended", "task add", "task done", "hand-in", "till open", "till count",
-    "till close",
+    "till close", "cancel-part", "imei",
 }  # fmt: skip
 """Every other one."""
 

@@ -39,7 +39,7 @@ def test_what_a_courier_was_paid_is_theirs_to_hand_in_and_is_signed_for(staff: S
     got = done(staff, "hand-in", "Асхат", "200", "--pin", "-", typed=f"{PIN}\n")
     assert (got["receipt"], got["expected"], got["counted"], got["signed_by"], got["by"]) == (
         1, "200.00", "200.00", "Асхат", "Дина")  # fmt: skip
-    assert staff.json("courier", "show", "Асхат")["debt"] == "0"
+    assert staff.json("courier", "show", "Асхат")["debt"] == "0.00"
     assert done(staff, "till", "report")["expected"] == "200.00"
     assert refused(staff, "hand-in", "Асхат", "0", "--pin", "-", typed=f"{PIN}\n"), "nothing is left to hand in"
 
@@ -101,7 +101,10 @@ def test_a_till_opens_with_its_own_count_and_closes_at_zero_or_with_a_reason(sta
     ready(staff, "0")
     refused(staff, "till", "close", "0")
     assert "почему" in refused(staff, "till", "open", "500")
-    done(staff, "till", "open", "500", "--reason", "размен")
+    assert "PIN" in refused(staff, "till", "open", "500", "--reason", "размен"), "a difference is signed"
+    assert staff.run("operator", "pin", operator="Дина", typed=f"{PIN}\n{PIN}\n").exit_code == 0
+    refused(staff, "till", "open", "500", "--reason", "размен", "--pin", "-", typed="9999\n")
+    done(staff, "till", "open", "500", "--reason", "размен", "--pin", "-", typed=f"{PIN}\n")
     refused(staff, "till", "open", "500")
     owing(staff, "1")
     done(staff, "hand-in", "Асхат", "100", "--pin", "-", typed=f"{PIN}\n")
@@ -109,8 +112,23 @@ def test_a_till_opens_with_its_own_count_and_closes_at_zero_or_with_a_reason(sta
     assert (seen["state"], seen["opening"], seen["expected"]) == ("open", "500.00", "600.00")
     assert seen["moved"] == {"courier": "100.00"}
     assert done(staff, "till", "count", "600")["difference"] == "0.00"
-    closed = done(staff, "till", "close", "590", "--reason", "не хватает сдачи")
+    closed = done(staff, "till", "close", "590", "--reason", "не хватает сдачи", "--pin", "-", typed=f"{PIN}\n")
     assert (closed["difference"], closed["reason"]) == ("-10.00", "не хватает сдачи")
     assert done(staff, "till", "report")["counts"][-1]["difference"] == "-10.00", "still seen after closing"
     assert done(staff, "till", "open", "590")["expected"] == "590.00"
+    agree(staff)
+
+
+@pytest.mark.req("O27")
+def test_tills_of_two_currencies_are_counted_each_by_itself(staff: Shop) -> None:
+    """Behaviour 20."""
+    ready(staff, "0")
+    assert staff.run("operator", "pin", operator="Дина", typed=f"{PIN}\n{PIN}\n").exit_code == 0
+    for code, sum_, left in (("KZT", "500", "450"), ("UAH", "70", "60")):
+        signed = ("--reason", "размен", "--pin", "-", "--currency", code)
+        done(staff, "till", "open", sum_, *signed, typed=f"{PIN}\n")
+        done(staff, "till", "close", left, *signed, typed=f"{PIN}\n")
+    for code, left in (("UAH", "60.00"), ("KZT", "450.00")):
+        opened = done(staff, "till", "open", left, "--currency", code)
+        assert (opened["expected"], opened["difference"], opened["currency"]) == (left, "0.00", code)
     agree(staff)

@@ -45,10 +45,11 @@ def test_a_hand_in_has_a_numbered_receipt_with_both_sums_and_who_signed(staff: S
 def test_the_end_of_a_shift_prints_what_was_counted_and_moved(staff: Shop) -> None:
     refused(staff, "receipt", "till")
     ready(staff, "0")
-    done(staff, "till", "open", "1000", "--reason", "размен")
+    assert staff.run("operator", "pin", operator="Дина", typed=f"{PIN}\n{PIN}\n").exit_code == 0
+    done(staff, "till", "open", "1000", "--reason", "размен", "--pin", "-", typed=f"{PIN}\n")
     owing(staff, "1")
     done(staff, "hand-in", "Асхат", "100", "--pin", "-", typed=f"{PIN}\n")
-    done(staff, "till", "close", "1090", "--reason", "мелочь")
+    done(staff, "till", "close", "1090", "--reason", "мелочь", "--pin", "-", typed=f"{PIN}\n")
     found = receipt(staff, "till")
     assert found["от курьеров"] == "100 ₸"
     assert found["Расхождение: мелочь"] == "-10 ₸"

@@ -56,7 +56,7 @@ def test_what_is_accepted_is_held_and_what_is_not_there_is_short_and_seen(shop: 
     assert "нет" in done(shop, "show", "3") or "short" in shop.json("show", "3")["lines"][0]["goods"]
 
 
-@pytest.mark.req("C23")
+@pytest.mark.req("C23", "O12")
 def test_goods_leave_with_the_order_and_come_back_with_it(shop: Shop) -> None:
     shop.count("TEA-1", 5)
     shop.from_("magazito", "M", "ready", method="carrier", lines=(IncomingLine("TEA-1", "Чайник", 2, 100),), total=200)
@@ -137,7 +137,7 @@ def test_a_count_that_finds_fewer_than_are_held_makes_the_least_urgent_orders_sh
     assert stands(shop) == (0, 0, 2)
 
 
-@pytest.mark.req("C27")
+@pytest.mark.req("C27", "O12")
 def test_warehouses_in_step(shop: Shop) -> None:
     done(shop, "stock", "place", "Склад 2")
     done(shop, "stock", "receive", "A", "1")

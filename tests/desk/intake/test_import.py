@@ -111,12 +111,13 @@ def test_what_an_operator_has_done_is_not_undone_by_an_older_answer(shop: Shop, 
     shop.run("accept", "4821")
     assert "без изменений 1" in the_import(shop, path)[1]
     assert shop.json("show", "4821")["shelf"] == "delivery"
-    signing = kaspi_record("4821", "signing", signatureRequired=True)
-    code, _, said = the_import(shop, write(inbox / "b.json", kaspi_answer(signing)))
+    new = kaspi_record("4821")
+    new["attributes"]["status"] = "SOMETHING_ELSE"
+    code, _, said = the_import(shop, write(inbox / "b.json", kaspi_answer(new)))
     assert code == 0
-    assert "оставлено как у нас" in said
+    assert "SOMETHING_ELSE" in said
     assert shop.json("show", "4821")["shelf"] == "delivery"
-    assert shop.json("show", "4821")["facts"]["channel_status"] == "SIGN_REQUIRED/APPROVED_BY_BANK"
+    assert shop.json("show", "4821")["facts"]["channel_status"] == "NEW/SOMETHING_ELSE"
 
 
 @pytest.mark.parametrize(

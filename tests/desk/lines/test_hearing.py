@@ -13,6 +13,7 @@ from orderdesk.channels.live.http_line import FIRST_WAIT, TRIES, Line
 from orderdesk.channels.live.kaspi import Kaspi
 from orderdesk.channels.live.protocol import Act, ChannelDown, ChannelRefused, Outcome, Ref, Setup
 from orderdesk.clock import DAY
+from orderdesk.desk.commands.cancel import Cancel
 from tests.desk.lines.conftest import Trade
 from tests.desk.lines.kaspi_there import TOKEN, KaspiThere
 from tests.shop import Shop
@@ -58,6 +59,53 @@ def test_an_order_that_left_its_shelf_is_asked_for_by_its_number(trade: Trade) -
     before = len(trade.there.asked)
     trade.go(61, rounds=1)
     assert len(trade.there.asked) - before == 6, "one question for each shelf, one for the archive"
+
+
+def test_however_many_left_their_shelves_none_waits_for_the_next_minute(trade: Trade) -> None:
+    numbers = [str(810000000 + number) for number in range(120)]
+    for number in numbers:
+        trade.there.add(number, "KASPI_DELIVERY", "ACCEPTED_BY_MERCHANT", assembled=True)
+    trade.go()
+    for number in numbers:
+        trade.there.orders[number] |= {"state": "ARCHIVE", "status": "COMPLETED"}
+    before = len(trade.there.asked)
+    trade.go(rounds=1)
+    asked = [len(trade.there.asked) - before]
+    while trade.worker.round():
+        asked.append(len(trade.there.asked) - before - sum(asked))
+    assert {trade.status(number) for number in numbers} == {"issued"}
+    assert max(asked) <= 60, "the rest of the desk's line goes on between two rounds"
+
+
+def test_what_came_and_was_over_before_the_first_answer_is_known(trade: Trade) -> None:
+    trade.there.fault = lambda request: "503"
+    trade.go()
+    came = trade.shop.clock() * 1000
+    trade.there.add("1", creationDate=came)
+    trade.there.add("2", "ARCHIVE", "CANCELLED", creationDate=came - 90 * DAY * 1000)
+    trade.go(600)
+    trade.there.orders["1"] |= {"state": "ARCHIVE", "status": "CANCELLED", "cancellationReason": "BUYER_CANCELLATION"}
+    trade.there.fault = lambda request: ""
+    trade.go(900)
+    assert trade.status("1") == "cancelled"
+    assert trade.shop.store.orders.find("kaspi", "2") is None, "what was over before the account was added"
+
+
+@pytest.mark.parametrize("later", [0, 5])
+def test_what_was_told_just_before_a_kill_is_heard_again(trade: Trade, later: int) -> None:
+    """Whoever told it meant to ask how it is there now, and was gone; it was heard in the second of the decision."""
+    trade.there.add("1")
+    trade.go(rounds=1)
+    trade.shop.desk.do(Cancel("out_of_stock"), trade.shop.order("1"))
+    trade.there.orders["1"]["plannedDeliveryDate"] += DAY * 1000 if later else 0
+    trade.go(11 + later, rounds=1)
+    assert trade.there.done("1") == ["CANCELLED"]
+    assert trade.shop.order("1").facts["channel_status"] == "NEW/APPROVED_BY_BANK"
+    after = trade.another_worker()
+    trade.shop.clock.at += 3601
+    after.round()
+    after.close()
+    assert trade.shop.order("1").facts["channel_status"] == "ARCHIVE/CANCELLED"
 
 
 def test_what_cannot_be_read_stops_no_other_and_is_said(trade: Trade) -> None:

@@ -124,7 +124,7 @@ def test_new_orders_go_to_whoever_has_the_fewest(shift: Shop, tmp_path: Path) ->
     assert whose(shift, *"1234") == ["Пётр", "Пётр", "Олег", "Пётр"]
 
 
-@pytest.mark.req("C10")
+@pytest.mark.req("C10", "O10")
 def test_new_orders_go_to_whoever_serves_their_category_else_to_the_least_loaded(shift: Shop, tmp_path: Path) -> None:
     mode(shift, tmp_path, "category")
     for number, category in (("1", "plants"), ("2", "Plants"), ("3", "cakes"), ("4", "")):

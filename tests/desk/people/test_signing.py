@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +12,16 @@ from click.testing import Result
 from orderdesk.desk.command import OrderCommand
 from orderdesk.desk.commands.money import Refund, ReversePayment
 from orderdesk.desk.commands.steps import Take
+from orderdesk.desk.people import pin as pins
 from orderdesk.desk.people.pin import LOCKED
 from orderdesk.errors import DeskError, Refused
 from orderdesk.model import Fact, Order
 from orderdesk.rules.rulebook.load import read_rulebooks
 from orderdesk.values import replace
 from tests.shop import NOON, Shop
+
+_DEAR = pins._COST
+"""What a try costs in the product; in the other tests it is next to nothing (tests/conftest.py)."""
 
 
 @pytest.fixture
@@ -136,6 +141,20 @@ def test_the_database_keeps_no_pin(till: Shop) -> None:
                                    if path.is_file())  # fmt: skip
 
 
+def test_a_try_takes_so_much_memory_that_trying_all_pins_of_a_stolen_database_does_not_pay(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pins, "_COST", _DEAR)
+    shop.from_("own_shop", "S-1", "packing", total=2000)
+    assert shop.run("operator", "add", "Мария", "--role", "director").exit_code == 0
+    assert pin(shop, "60417", "60417").exit_code == 0
+    stored = shop.store.pins.get("Мария")
+    assert stored is not None
+    assert 128 * 8 * _DEAR == 16 * 2**20, "bytes that a try needs, five times over"
+    assert hashlib.scrypt(b"60417", salt=stored.salt, n=_DEAR, r=8, p=5) == stored.hash
+    assert pay(shop, "60417").exit_code == 0
+
+
 SIGNED: dict[str, OrderCommand[Order]] = {
     "key": Take("m", {"payment": "cash", "paid_amount": "5"}, "9999"),
     "step": Take("pay", {"payment": "cash", "paid_amount": "5"}, "9999"),
@@ -182,11 +201,8 @@ def tries(shop: Shop) -> int:
 @pytest.mark.parametrize(
     ("channel", "status"), [(book.key, status.key) for book in read_rulebooks().values() for status in book.status]
 )
-def test_what_is_not_possible_asks_for_no_pin(
-    tmp_path: Path, channel: str, status: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_is_not_possible_asks_for_no_pin(tmp_path: Path, channel: str, status: str) -> None:
     """Where nobody signs, an act is refused for what it is: with a wrong PIN it hears the same; no try is counted."""
-    monkeypatch.setattr("orderdesk.desk.people.pin._hash", lambda pin, salt: pin.encode())  # slow on purpose else
     with Shop.made(tmp_path / "free", NOON) as free:
         wanted = answers(free, channel, status)
     with Shop.made(tmp_path / "signed", NOON) as signed:

@@ -12,7 +12,7 @@ from typing import Final
 
 from orderdesk.composition import Composition
 from orderdesk.desk.channels.line_worker import Worker
-from orderdesk.desk.channels.open_line import opener
+from orderdesk.desk.channels.open_line import Open, opener
 from orderdesk.desk.commands.cancel import Cancel
 from orderdesk.desk.commands.record import TellAgain
 from orderdesk.desk.commands.steps import Take
@@ -30,9 +30,10 @@ ROUNDS: Final = 400
 class DeskAtWork:
     """The operator, and the worker that keeps the line."""
 
-    def __init__(self, desk: Desk, clock: HandClock) -> None:
+    def __init__(self, desk: Desk, clock: HandClock, open_line: Open | None = None) -> None:
+        """`open_line` leads elsewhere than over the network."""
         self._desk, self._clock = desk, clock
-        self._worker = Worker(desk, opener(desk.rules, clock, lambda seconds: None))
+        self._worker = Worker(desk, open_line or opener(desk.rules, clock, lambda seconds: None))
 
     def turn(self, now: int) -> bool:
         """Hear, decide, tell; whether nothing is left."""

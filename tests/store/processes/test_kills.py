@@ -31,15 +31,16 @@ STEPS = {
 
 READING = {
     "backup", "calendar list", "calendar show", "channel list", "customer export", "customer find", "customer show",
-    "doctor", "history", "money", "operator history", "operator list", "phone",
+    "completion", "doctor", "history", "manual", "money", "operator history", "operator list", "phone",
     "report quality", "rulebook check", "rulebook show", "sessions", "shift sheet", "show", "stock export",
     "stock history", "stock list",
     "courier list", "courier show", "run list", "run show", "run sheet", "task list", "till report",
     "evidence", "profile check", "profile guess", "profile list", "receipt hand-in", "receipt payment", "receipt till",
-    "return list", "return show",
+    "return list", "return show", "acceptance list", "carrier list", "notice list", "sender list",
 }  # fmt: skip
 RUNNING = {
-    "channel pull", "channel push", "channel test", "channel webhook", "waybill",  # they ask one: tests/desk/lines
+    "channel pull", "channel push", "channel test", "channel webhook", "waybill",  # ask a marketplace: tests/desk/lines
+    "carrier ask", "sender send", "sender test",  # ask others outside: tests/desk/messages
     "demo", "restore", "sandbox", "serve", "shoulder", "ssh-session", "wallboard", "watch",
 }  # fmt: skip
 

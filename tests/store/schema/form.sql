@@ -1527,3 +1527,105 @@ CREATE TRIGGER returns_wait AFTER UPDATE ON returns BEGIN
 CREATE TRIGGER count_to_decide AFTER UPDATE OF to_decide ON orders
        WHEN (NEW.to_decide IS NULL) <> (OLD.to_decide IS NULL) BEGIN
        UPDATE virtual_counts SET orders = orders + iif(NEW.to_decide IS NULL, -1, 1) WHERE shelf = 'to_decide'; END;
+-- table senders senders
+CREATE TABLE senders (
+    name TEXT PRIMARY KEY CHECK (name <> ''),
+    kind TEXT NOT NULL CHECK (kind <> ''),
+    hears TEXT NOT NULL CHECK (hears IN ('buyers', 'staff')),
+    signature TEXT NOT NULL DEFAULT '',
+    url TEXT NOT NULL DEFAULT '',
+    token_place TEXT NOT NULL,
+    channels TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(channels)),
+    since INTEGER,
+    act_id INTEGER NOT NULL REFERENCES acts (id)
+) STRICT, WITHOUT ROWID;
+-- table trackers trackers
+CREATE TABLE trackers (
+    carrier TEXT PRIMARY KEY CHECK (carrier <> ''),
+    url TEXT NOT NULL DEFAULT '',
+    token_place TEXT NOT NULL DEFAULT '',
+    since INTEGER,
+    act_id INTEGER NOT NULL REFERENCES acts (id)
+) STRICT, WITHOUT ROWID;
+-- table outside_health outside_health
+CREATE TABLE outside_health (
+    name TEXT PRIMARY KEY CHECK (name <> ''),
+    pulled_at INTEGER,
+    failed_since INTEGER,
+    error TEXT NOT NULL DEFAULT '',
+    failures INTEGER NOT NULL DEFAULT 0,
+    next_at INTEGER NOT NULL DEFAULT 0
+) STRICT, WITHOUT ROWID;
+-- index outbox_to_buyers outbox
+CREATE INDEX outbox_to_buyers ON outbox (created_at, id)
+       WHERE recipient = 'buyer' AND sent_at IS NULL AND withdrawn_at IS NULL AND state IN ('', 'pushing');
+-- table customer_languages customer_languages
+CREATE TABLE customer_languages (
+    customer_id INTEGER PRIMARY KEY REFERENCES customers (id),
+    language TEXT NOT NULL CHECK (language <> ''),
+    act_id INTEGER NOT NULL REFERENCES acts (id)
+) STRICT;
+-- table notices notices
+CREATE TABLE notices (
+    id INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL CHECK (kind <> ''),
+    about TEXT NOT NULL,
+    text TEXT NOT NULL,
+    raised_at INTEGER NOT NULL,
+    over_at INTEGER
+) STRICT;
+-- index one_notice_of_a_thing notices
+CREATE UNIQUE INDEX one_notice_of_a_thing ON notices (kind, about) WHERE over_at IS NULL;
+-- trigger notices_are_not_rewritten notices
+CREATE TRIGGER notices_are_not_rewritten BEFORE UPDATE ON notices
+       WHEN OLD.over_at IS NOT NULL
+         OR (NEW.kind, NEW.about, NEW.text, NEW.raised_at) IS NOT (OLD.kind, OLD.about, OLD.text, OLD.raised_at)
+       BEGIN SELECT RAISE (ABORT, 'notices are append-only'); END;
+-- trigger notices_are_not_deleted notices
+CREATE TRIGGER notices_are_not_deleted BEFORE DELETE ON notices
+       BEGIN SELECT RAISE (ABORT, 'notices are append-only'); END;
+-- table notices_told notices_told
+CREATE TABLE notices_told (
+    notice_id INTEGER NOT NULL REFERENCES notices (id),
+    sender TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('pushing', 'told', 'refused')),
+    at INTEGER NOT NULL,
+    answer TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (notice_id, sender)
+) STRICT, WITHOUT ROWID;
+-- trigger a_notice_is_told_once notices_told
+CREATE TRIGGER a_notice_is_told_once BEFORE UPDATE ON notices_told
+       WHEN OLD.state <> 'pushing'
+       BEGIN SELECT RAISE (ABORT, 'a notice is told once'); END;
+-- table parcels_heard parcels_heard
+CREATE TABLE parcels_heard (
+    order_id INTEGER PRIMARY KEY REFERENCES orders (id),
+    waybill TEXT NOT NULL,
+    code TEXT NOT NULL,
+    words TEXT NOT NULL,
+    at INTEGER NOT NULL
+) STRICT;
+-- table acceptance_rules acceptance_rules
+CREATE TABLE acceptance_rules (
+    id INTEGER PRIMARY KEY,
+    channel TEXT NOT NULL CHECK (channel <> ''),
+    active INTEGER NOT NULL CHECK (active IN (0, 1)),
+    in_stock INTEGER NOT NULL CHECK (in_stock IN (0, 1)),
+    express INTEGER NOT NULL CHECK (express IN (0, 1)),
+    any_hour INTEGER NOT NULL CHECK (any_hour IN (0, 1)),
+    most INTEGER CHECK (most > 0),
+    at INTEGER NOT NULL,
+    operator TEXT NOT NULL,
+    act_id INTEGER NOT NULL REFERENCES acts (id),
+    undoes INTEGER UNIQUE REFERENCES acceptance_rules (id)
+) STRICT;
+-- index sqlite_autoindex_acceptance_rules_1 acceptance_rules
+None;
+-- index acceptance_of_channel acceptance_rules
+CREATE INDEX acceptance_of_channel ON acceptance_rules (channel, id);
+-- trigger acceptance_rules_are_not_rewritten acceptance_rules
+CREATE TRIGGER acceptance_rules_are_not_rewritten BEFORE UPDATE ON acceptance_rules
+       BEGIN SELECT RAISE (ABORT, 'acceptance_rules is append-only'); END;
+-- trigger acceptance_rules_are_not_deleted acceptance_rules
+CREATE TRIGGER acceptance_rules_are_not_deleted BEFORE DELETE ON acceptance_rules
+       BEGIN SELECT RAISE (ABORT, 'acceptance_rules is append-only'); END;

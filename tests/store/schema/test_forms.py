@@ -63,6 +63,7 @@ FROZEN = {
     "m029_barcodes.sql": "c74d90f2cbdba1a4",
     "m030_delivery_errors.sql": "b459987531f01151",
     "m031_returns.sql": "859383fb794830d8",
+    "m032_messages.sql": "d9cab9f8ad389d02",
 }
 """What each released step is, by the beginning of its SHA-256."""
 

@@ -43,7 +43,7 @@ TOGETHER = [
      "_parse_rules", "_background_screens"),
     ("_sync_available", "_sequence_to_key_events", "_on_message", "_fatal_error", "_variables", "get_time",
      "visible_screen_stack"),
-    ("_display", "_exit", "render_strips"),
+    ("_display", "_exit", "render_strips", "_get_dispatch_methods", "_compositor_refresh"),
     ("_driver", "_compositor", "XTermParser"),
 ]  # fmt: skip
 """Names that do not hide one another; each alone takes a minute together."""

@@ -17,10 +17,10 @@ REASONS: Final = ("BUYER_CANCELLATION_BY_MERCHANT", "BUYER_NOT_REACHABLE", "MERC
 STATUSES: Final = ("ACCEPTED_BY_MERCHANT", "ARRIVED", "ASSEMBLE", "ARRIVED_BACKWARD")
 
 LINE_CANCELLED: Final = "LINE_CANCELLED"
-"""A line is cancelled, in part or all of it: `line` is its id, `stays` how many pieces remain, `reason` one of them."""
+"""A line is cancelled, in part or all of it: `stays` is how many pieces remain, `reason` one of them."""
 
 IMEI: Final = "IMEI"
-"""The serial numbers of devices: `line` is the id of theirs, `imei` one device a line, its numbers with spaces."""
+"""The serial numbers of devices: `imei` is one device a line, its numbers with spaces."""
 
 PLACES: Final = "places"
 """The field that says in how many parcels an order is packed."""
@@ -49,23 +49,26 @@ def code_headers(act: Act) -> dict[str, str]:
     return {"X-Security-Code": act.code, "X-Send-Code": "true"}
 
 
-def line_cancelled(act: Act) -> dict[str, Any]:
-    """The envelope by which a line is cancelled in part."""
-    told = {"notes": act.note[:_COMMENT], "remainedQuantity": _number(act, "stays", least=0, most=999_999),
-            "reason": _reason(act)}  # fmt: skip
-    return _about_line("orderEntryCancelOperation", act, told)
+def line_cancelled(act: Act, line: str) -> dict[str, Any]:
+    """The envelope by which a line, by its id, is cancelled in part."""
+    told = {
+        "notes": str(act.details.get("comment") or act.note)[:_COMMENT],
+        "remainedQuantity": _number(act, "stays", least=0, most=999_999),
+        "reason": _reason(act),
+    }
+    return _about_line("orderEntryCancelOperation", line, told)
 
 
-def imei(act: Act) -> dict[str, Any]:
-    """The envelope by which the serial numbers of a line's devices are named."""
+def imei(act: Act, line: str) -> dict[str, Any]:
+    """The envelope by which the serial numbers of the devices of a line, by its id, are named."""
     devices = [line.split() for line in str(act.details.get("imei") or "").splitlines() if line.strip()]
     if not devices or not all(1 <= len(numbers) <= 2 and all(map(str.isdigit, numbers)) for numbers in devices):
         raise BadInput(_("IMEI: one device a line, with one number or two"))
-    return _about_line("orderEntryImeiOperation", act, {"items": [{"imei": numbers} for numbers in devices]})
+    return _about_line("orderEntryImeiOperation", line, {"items": [{"imei": numbers} for numbers in devices]})
 
 
-def _about_line(kind: str, act: Act, told: Mapping[str, Any]) -> dict[str, Any]:
-    entry = {"data": {"type": "orderentries", "id": str(act.details.get("line") or "")}}
+def _about_line(kind: str, line: str, told: Mapping[str, Any]) -> dict[str, Any]:
+    entry = {"data": {"type": "orderentries", "id": line}}
     return {"data": {"type": kind, "attributes": dict(told), "relationships": {"entry": entry}}}
 
 

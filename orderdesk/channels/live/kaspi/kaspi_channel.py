@@ -123,8 +123,10 @@ class Kaspi:
         """Send it once."""
         try:
             method, path, body = self._told(act)
-        except BadInput as error:
+        except (BadInput, ChannelRefused) as error:
             return Answer(Outcome.REFUSED, str(error))
+        except ChannelDown as error:
+            return Answer(Outcome.UNSENT, str(error), error.wait)
         by_code = bodies.code_headers(act) if act.kind in (SEND_CODE, bodies.COMPLETED) else None
         answer = self._line.write(method, path, body, by_code)[0]
         return replace(answer, said=answer.said.replace(act.code, "…")) if act.code else answer
@@ -139,12 +141,20 @@ class Kaspi:
 
     def _told(self, act: Act) -> tuple[str, str, object]:
         if act.kind == bodies.LINE_CANCELLED:
-            return "POST", "/orderEntryCancelOperation", bodies.line_cancelled(act)
+            return "POST", "/orderEntryCancelOperation", bodies.line_cancelled(act, self._line_id(act))
         if act.kind == bodies.IMEI:
-            return "POST", "/orderEntryImeiOperation", bodies.imei(act)
+            return "POST", "/orderEntryImeiOperation", bodies.imei(act, self._line_id(act))
         if not act.order.id:
             raise BadInput(_("Kaspi's id of the order is not known yet: pull the orders first"))
         return "POST", "/orders", bodies.status(act)
+
+    def _line_id(self, act: Act) -> str:
+        """Kaspi's id of the line that an act is about, as Kaspi says it; `BadInput` where there is not just one."""
+        document, product = self._page(questions.of_number(act.order.number)), str(act.details.get("sku") or "")
+        found = answers.line_ids(document, product, str(act.details.get("name") or ""))
+        if len(found) != 1:
+            raise BadInput(_("lines of this product there: {count}").format(count=len(found)))
+        return found[0]
 
     def _pages(self, state: str, window: tuple[int, int | None]) -> Iterator[Records]:
         page = 0

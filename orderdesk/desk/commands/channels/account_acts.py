@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
-from typing import Annotated, Any, ClassVar, Final
+from typing import Annotated, Any, ClassVar
 
 from orderdesk.desk.command import Ask, ShopCommand, Touches
 from orderdesk.desk.desk import Desk
 from orderdesk.desk.rights import Need
-from orderdesk.errors import BadInput, NotFound, Refused
+from orderdesk.errors import NotFound
 from orderdesk.i18n import _, mark
 from orderdesk.model.channel_accounts import Account
 from orderdesk.rules.roles import Right
 from orderdesk.sanitize import clean
 from orderdesk.values import replace
-
-_LONGEST: Final = 200
-"""Characters of an address, or of a shop's name."""
 
 
 class _OfAccount(ShopCommand[Account], frozen=True):
@@ -41,17 +37,14 @@ class AddAccount(_OfAccount, frozen=True):
     def run(self, desk: Desk) -> Account:
         """Keep it; the token stays where it lies, and is only looked at."""
         from orderdesk.channels.live.channel_kinds import maker
-        from orderdesk.channels.live.tokens import from_environment, from_file, read_token
+        from orderdesk.desk.channels.outside_places import address, short, token_place
 
         maker(self.kind)
         desk.rules.book(self.channel)
-        if bool(self.token_file) == bool(self.token_env):
-            raise BadInput(_("Say where the token lies: --token-file FILE, or --token-env NAME."))
-        place = from_file(Path(self.token_file).absolute()) if self.token_file else from_environment(self.token_env)
-        read_token(place)
+        place = token_place(self.token_file, self.token_env)
         known = desk.store.accounts.get(self.channel)
         since = known.writes_since if known is not None else None
-        account = Account(name=self.channel, kind=self.kind, shop=_short(self.shop), url=_address(self.url),
+        account = Account(name=self.channel, kind=self.kind, shop=short(self.shop), url=address(self.url),
                           token_place=place, writes_since=(since or desk.clock()) if self.writes else None)  # fmt: skip
         with desk.access.changing() as store:
             store.accounts.put(account, desk.act(self.name))
@@ -131,18 +124,3 @@ def _writing(account: Account) -> str:
     if account.writes_since is None:
         return _("Nothing is told by itself: orderdesk channel writes {name} on.").format(name=account.name)
     return _("What is done from now on is told by itself; what was done before is told by hand.")
-
-
-def _short(text: str) -> str:
-    if len(text) > _LONGEST:
-        raise BadInput(_("must not be longer than {limit} characters").format(limit=_LONGEST))
-    return clean(text, limit=_LONGEST).strip()
-
-
-def _address(url: str) -> str:
-    """An address that a token may be sent to: over TLS, or on this machine."""
-    url = _short(url)
-    local = url.startswith(("http://127.0.0.1:", "http://localhost:", "http://[::1]:"))
-    if url and not url.startswith("https://") and not local:
-        raise Refused(_("{url}: a token is sent over https alone, or on this machine.").format(url=url))
-    return url

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
-from orderdesk.desk.command import ShopCommand, Touches
+from orderdesk.desk.command import Key, ShopCommand, Touches
 from orderdesk.desk.commands.dispatch.couriers import the_courier
 from orderdesk.desk.desk import Desk
 from orderdesk.desk.people.pin import check_pin
 from orderdesk.desk.rights import Need
 from orderdesk.desk.typed_text import words
 from orderdesk.errors import Refused
-from orderdesk.i18n import _
+from orderdesk.i18n import _, mark
 from orderdesk.model.dispatch import Courier
-from orderdesk.money import Money, parse_money
+from orderdesk.money import Money
 from orderdesk.rules.money_position import Account, money_day
 from orderdesk.rules.roles import Right
 from orderdesk.store.dispatch.cash_rows import TILL, HandIn, Purse, TillCount
 from orderdesk.values import replace
 
 OPEN, COUNT, CLOSE = "open", "count", "close"
+
+_TILL: Final = Key("desk.till", "P", mark("till"), mark("The till: opened, counted, closed; its report and receipt"),
+                   after="shop.quality")  # fmt: skip
 
 
 class HandCashIn(ShopCommand[HandIn], frozen=True):
@@ -33,7 +36,7 @@ class HandCashIn(ShopCommand[HandIn], frozen=True):
 
     who: str
     counted: str
-    """As typed."""
+    """As typed: a sum, or banknotes by their number."""
     reason: str = ""
     pin: str = ""
     """The courier's own."""
@@ -45,10 +48,12 @@ class HandCashIn(ShopCommand[HandIn], frozen=True):
 
         Whether it is possible at all is asked first, by doing it and taking it back: a PIN signs only what is done.
         """
+        from orderdesk.desk.dispatch.counted_cash import counted_cash
+
         courier = the_courier(desk, self.who)
         held = [sum_.currency for sum_ in desk.store.cash.of_courier(courier.name)]
         currency = self.currency or (held[0] if len(held) == 1 else desk.home_currency)
-        counted, why = parse_money(self.counted, currency), words(self.reason)
+        counted, why = counted_cash(self.counted, currency), words(self.reason)
         if courier.operator == desk.actor.name:
             raise Refused(_("Nobody hands in to themselves: another one counts it."))
         signed = ""
@@ -75,38 +80,55 @@ class HandCashIn(ShopCommand[HandIn], frozen=True):
 
 
 class CountTill(ShopCommand[TillCount], frozen=True):
-    """Open the till with what is counted in it, count it in between, or close it."""
+    """Open the till with what is counted in it, count it in between, or close it. A difference is signed."""
 
     name: ClassVar = "till"
     need: ClassVar = Need((Right.TAKE_MONEY,))
     touches: ClassVar = Touches.RUNS
     on_shell: ClassVar = False
     keyed: ClassVar = True
+    keys: ClassVar = (_TILL,)
 
     kind: str
     """`open`, `count` or `close`."""
     counted: str
-    """As typed."""
+    """As typed: a sum, or banknotes by their number."""
     reason: str = ""
     currency: str = ""
+    pin: str = ""
+    """Of whoever counts: it signs a difference."""
 
     def run(self, desk: Desk) -> TillCount:
-        """Note it; a difference to what there should be is an entry with its reason."""
+        """Note it; a difference to what there should be is an entry with its reason, signed by whoever counted.
+
+        Whether it is possible at all is asked first, by doing it and taking it back: a PIN signs only what is done.
+        """
+        from orderdesk.desk.dispatch.counted_cash import counted_cash
+
         currency = self.currency or desk.home_currency
-        counted, why = parse_money(self.counted, currency), words(self.reason)
-        with desk.access.changing() as store:
-            last = store.cash.last_count(currency)
-            is_open = last is not None and last.kind != CLOSE
-            if is_open == (self.kind == OPEN):
-                raise Refused(_("The till is open already.") if is_open else _("The till is closed: open it first."))
-            expected = store.cash.balance(TILL, currency)
-            _check_counted(expected, counted, why)
-            act = desk.act(f"{self.name} {self.kind}")
-            _differ(desk, act, (TILL, TILL), expected, counted, "")
-            store.cash.count(act, self.kind, expected, counted, why)
-            found = store.cash.last_count(currency)
-            assert found is not None
-            return found
+        counted, why = counted_cash(self.counted, currency), words(self.reason)
+        if desk.store.operators.any_registered():
+            with desk.access.rehearsing():
+                differs = self._count(desk, counted, why).expected.minor != counted.minor
+            if differs:
+                check_pin(desk.access, self.pin, desk.clock(), desk.zone)
+        with desk.access.changing():
+            return self._count(desk, counted, why)
+
+    def _count(self, desk: Desk, counted: Money, why: str) -> TillCount:
+        cash, currency = desk.store.cash, counted.currency
+        last = cash.last_count(currency)
+        is_open = last is not None and last.kind != CLOSE
+        if is_open == (self.kind == OPEN):
+            raise Refused(_("The till is open already.") if is_open else _("The till is closed: open it first."))
+        expected = cash.balance(TILL, currency)
+        _check_counted(expected, counted, why)
+        act = desk.act(f"{self.name} {self.kind}")
+        _differ(desk, act, (TILL, TILL), expected, counted, "")
+        cash.count(act, self.kind, expected, counted, why)
+        found = cash.last_count(currency)
+        assert found is not None
+        return found
 
 
 def _check_counted(expected: Money, counted: Money, why: str) -> None:

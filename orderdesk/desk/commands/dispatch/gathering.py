@@ -15,7 +15,7 @@ from orderdesk.i18n import _
 from orderdesk.model import Order
 from orderdesk.model.dispatch import Courier, CourierKind, Run, RunState, Stop
 from orderdesk.rules.runs.route_plans import Planned, placed, suggested
-from orderdesk.rules.runs.run_steps import cannot_ride
+from orderdesk.rules.runs.run_steps import cannot_ride, under_way
 
 Answers = list[tuple[str, str]]
 """Of each order its number, and why it was not put on the run; empty where it was."""
@@ -135,7 +135,7 @@ def _put(desk: Desk, run: Run, works: Sequence[UnitOfWork], act: int, *, reassig
     for work in works:
         order = work.order
         riding = store.stops.live(order.id)
-        why = cannot_ride(work.book, order)
+        why = cannot_ride(work.book, order) or under_way(work.book, order)
         if not why and riding is not None and riding.run == run.id:
             why = _("it is on this run already")
         elif not why and riding is not None and not (reassign and riding.kept == "planned"):

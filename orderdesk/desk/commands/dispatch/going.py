@@ -11,14 +11,17 @@ from orderdesk.desk.change import Change
 from orderdesk.desk.commands.dispatch.together import gathering, on_run, the_run, together
 from orderdesk.desk.desk import Desk
 from orderdesk.desk.dispatch.following import check_decides, close_where_possible
+from orderdesk.desk.ledgers.line_goods import lines_of
 from orderdesk.desk.orders import step as steps
 from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.errors import DeskError, Refused
 from orderdesk.i18n import _, mark
-from orderdesk.model import Order
+from orderdesk.model import GOODS_BACK, FactName, Order
 from orderdesk.model.dispatch import CourierKind, Run, RunState, Stop
+from orderdesk.rules.goods import position
 from orderdesk.rules.money_position import Account
 from orderdesk.rules.payment import owed
+from orderdesk.rules.rulebook.goods_words import Goods
 from orderdesk.rules.rulebook.steps import RunPart
 from orderdesk.rules.runs.run_steps import answers, cannot_leave, of_courier, part
 from orderdesk.values import replace
@@ -106,14 +109,22 @@ def check_returns(desk: Desk, run: Run, stops: Sequence[Stop]) -> None:
 def bring_back(desk: Desk, run: Run, stop: Stop, work: UnitOfWork, act: int) -> None:
     """The goods of a stop are at the shop again, and its order goes the step that its rulebook has for that.
 
-    It stays where it is while another run has it: it went from hand to hand.
+    It stays where it is while another run has it: it went from hand to hand. Of one that has come to nothing meanwhile,
+    what had left is received back by that.
     """
     work.act, work.stays = act, OF_THE_RUN
     desk.store.stops.bring_back(stop.id, act)
     riding = desk.store.stops.live(work.order.id)
-    step = part(work.book, work.order, RunPart.BRING_BACK)
-    if step is not None and (riding is None or riding.kept == "planned"):
-        work.commit(work.step_change(step, note=on_run(run)))
+    if riding is not None and riding.kept != "planned":
+        return
+    step, there = part(work.book, work.order, RunPart.BRING_BACK), position(work.book, work.order)
+    if step is not None:
+        rode = FactName.WITH_COURIER in work.order.facts
+        work.commit(work.step_change(step, {FactName.WITH_COURIER: None} if rode else {}, note=on_run(run)))
+    elif there is Goods.COURIER:
+        work.commit(Change(kind="brought_back", sets={FactName.WITH_COURIER: False}, note=on_run(run)))
+    elif there is Goods.NONE and any(one.out for one in lines_of(desk.store, work.order.id)):
+        work.commit(Change(kind="goods_back", sets={GOODS_BACK: True}, note=on_run(run)))
 
 
 def orders_of(desk: Desk, stops: Sequence[Stop]) -> list[Order]:
@@ -150,13 +161,15 @@ def _send(desk: Desk, run: Run, stop: Stop, work: UnitOfWork, act: int) -> None:
         raise _kept(work.order, why)
     step = part(work.book, work.order, RunPart.LEAVE)
     if step is None:
-        work.commit(Change(kind="courier_sent", note=note))
+        work.commit(Change(kind="courier_sent", sets={FactName.WITH_COURIER: True}, note=note))
     else:
         given = answers(work.book, step, work.situation(), of_courier(run.courier))
         try:
-            steps.take(work, step.key, given, note)
+            steps.take(work, step.key, given, note, on_run=True)
         except DeskError as error:
             raise _kept(work.order, str(error)) from error
+        if not position(work.book, work.order).out:
+            work.commit(Change(kind="courier_sent", sets={FactName.WITH_COURIER: True}, note=note))
     desk.store.stops.leave(stop.id, owed(work.book, work.order).minor, act)
 
 

@@ -102,6 +102,15 @@ def note(desk: Desk, who: str, text: str) -> int:
     return root.id
 
 
+def speaks(desk: Desk, who: str, language: str) -> int:
+    """Keep in which language somebody wants to be written to; their id."""
+    with desk.access.changing() as store:
+        root = root_of(desk, who)
+        _check_there(root)
+        store.remarks.speaks(root.id, language, desk.act("customer language"))
+    return root.id
+
+
 def mark(desk: Desk, who: str, kind: str, reason: str) -> int:
     """Mark somebody for everybody to see, for a reason; their id."""
     with desk.access.changing() as store:

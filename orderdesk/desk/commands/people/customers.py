@@ -11,7 +11,7 @@ from orderdesk.desk.commands.people.erasure import Erased, erase, still_held
 from orderdesk.desk.desk import Desk
 from orderdesk.desk.rights import Need
 from orderdesk.errors import BadInput
-from orderdesk.i18n import _, mark
+from orderdesk.i18n import LANGUAGES, _, mark
 from orderdesk.rules.roles import Right
 from orderdesk.store.customers.remarks import MARKS
 
@@ -112,6 +112,25 @@ class NoteCustomer(ShopCommand[int], frozen=True):
     def said(self, desk: Desk, done: Any) -> Iterable[str]:
         """That it is kept."""
         return [_("the note is kept")]
+
+
+class WriteIn(ShopCommand[int], frozen=True):
+    """Keep in which language a customer wants to be written to: messages and codes from now on."""
+
+    name: ClassVar = "customer language"
+    need: ClassVar = Need((Right.NOTE,))
+    touches: ClassVar = Touches.PEOPLE
+
+    who: Annotated[str, Ask(_WHO, argument=True, metavar="WHO")]
+    language: Annotated[str, Ask("", argument=True, choices=LANGUAGES)]
+
+    def run(self, desk: Desk) -> int:
+        """Keep it."""
+        return changes.speaks(desk, self.who, self.language)
+
+    def said(self, desk: Desk, done: Any) -> Iterable[str]:
+        """That it is kept."""
+        return [_("kept: what they are sent is in this language from now on")]
 
 
 class MarkCustomer(ShopCommand[int], frozen=True):

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import ClassVar
+from typing import ClassVar, Final
 
-from orderdesk.desk.command import OrderCommand, ShopCommand, Touches
+from orderdesk.desk.command import Key, OrderCommand, ShopCommand, Touches
 from orderdesk.desk.desk import Desk
 from orderdesk.desk.rights import Need
 from orderdesk.desk.unit_of_work import UnitOfWork
+from orderdesk.desk.views.card import Possible
 from orderdesk.errors import NotFound
-from orderdesk.i18n import _
+from orderdesk.i18n import _, mark
 from orderdesk.model.returns import Fate, Return
 from orderdesk.rules.roles import Right
+
+_GIVE_BACK: Final = Key(
+    "order.return",
+    "X",
+    mark("goods come back"),
+    mark("Goods that the buyer gives back: what they want to return; what came is taken in and decided"),
+    after="order.split",
+)
 
 
 class OpenReturn(OrderCommand[Return], frozen=True):
@@ -22,12 +31,18 @@ class OpenReturn(OrderCommand[Return], frozen=True):
     need: ClassVar = Need((Right.RELAY,))
     on_shell: ClassVar = False
     keyed: ClassVar = True
+    keys: ClassVar = (_GIVE_BACK,)
 
     reason: str
     """Why, in words or by the number of one of the rulebook's reasons."""
     lines: Mapping[str, int] = {}
     evidence: str = ""
     """A link or the name of a file that shows it."""
+
+    @classmethod
+    def on_key(cls, key: Key, can: Possible) -> str:
+        """While the buyer has goods of it, or they are on their way back."""
+        return _(key.word) if can.give_back else ""
 
     def effect(self, desk: Desk, work: UnitOfWork) -> Return:
         """Note it."""

@@ -1,0 +1,1 @@
+"""Carriers that tell where their parcels are."""

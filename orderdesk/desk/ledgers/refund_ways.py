@@ -1,0 +1,54 @@
+"""Where a refund is booked: said before it is noted, so that the till and the bank are not found out of step later."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from orderdesk.desk.change import Change, applied
+from orderdesk.desk.ledgers.money import money_goes
+from orderdesk.desk.orders.repay import WAYS
+from orderdesk.errors import DeskError
+from orderdesk.i18n import _
+from orderdesk.model import Order
+from orderdesk.money import Money, parse_money
+from orderdesk.rules.refunds import refund_due, repaid
+from orderdesk.rules.rulebook.model import Rulebook
+from orderdesk.store import Store
+from orderdesk.wording.labels import account_name, payment_name
+
+AS_IT_CAME: Final = "as_it_came"
+"""How money goes back where nothing else is said: the latest that came in first."""
+
+
+def refund_booked(store: Store, book: Rulebook, order: Order, typed: str, way: str = "") -> list[str]:
+    """The sentence that says out of what a sum as typed comes, all that is due where none is; none for no sum."""
+    due = refund_due(order)
+    if due is None or store.sight().money(due) != due:
+        return []
+    try:
+        sum_ = parse_money(typed, due.currency) if typed.strip() else due
+    except DeskError:
+        return []  # not a sum yet
+    if not 0 < sum_.minor <= due.minor:
+        return []
+    return [_("It is booked out of: {accounts}").format(accounts=_accounts(store, book, order, sum_, way))]
+
+
+def refund_choices(store: Store, book: Rulebook, order: Order) -> list[tuple[str, str]]:
+    """How it may go back, where it came in several ways; none where that is no question."""
+    due = refund_due(order)
+    if due is None or store.sight().money(due) != due or len(_out_of(store, book, order, due, "")) < 2:
+        return []
+    came = _("as it came: {accounts}").format(accounts=_accounts(store, book, order, due, ""))
+    return [(AS_IT_CAME, came), *((way, payment_name(way)) for way in WAYS)]
+
+
+def _accounts(store: Store, book: Rulebook, order: Order, sum_: Money, way: str) -> str:
+    parts = _out_of(store, book, order, sum_, way)
+    return ", ".join(f"{account_name(name)} {Money(minor, sum_.currency)}" for name, minor in parts)
+
+
+def _out_of(store: Store, book: Rulebook, order: Order, sum_: Money, way: str) -> list[tuple[str, int]]:
+    """The accounts that a refund of a sum comes out of, with how much of it each."""
+    after = applied(order, Change(kind="", sets=repaid(book, order, sum_.minor)))
+    return [(kind.value, -grown) for kind, grown in money_goes(store, book, order, after, way).items() if grown < 0]

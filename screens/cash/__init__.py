@@ -1,0 +1,1 @@
+"""Cash at the desk: the till with its counts, and receipts."""

@@ -1,0 +1,1 @@
+"""How the desk looks: on every ground, in every size, in every language."""
