@@ -58,6 +58,7 @@ class OrderDeskApp(OnTerminal[int], GatedApp[int]):
     """Shows the main screen until it is left."""
 
     TITLE = "Order Desk"
+    DEFAULT_MODE = "desk"
     # Notices stand at the top: the outcome of the last act, below, stays to be seen.
     CSS = """
     ToastRack { dock: top; align: right top; margin: 0; }
@@ -82,12 +83,14 @@ class OrderDeskApp(OnTerminal[int], GatedApp[int]):
         self._notices = None if parts.notices is None else Notices(self, parts.notices)
         self._parts, self._acts, self._monotonic = parts, acts, monotonic
         self._sharing: Sharing | None = None
-        acts.shown_from(store)
+        acts.tell(store.connection.forget)
         seat = Context(
             store=store, acts=acts, rules=parts.rules, clock=parts.clock, monotonic=monotonic, operator=parts.operator,
             demo=parts.demo, traffic=self.traffic,
         )  # fmt: skip
         self._main = _first_screen(seat, parts)
+        # Its screen is the first: else Textual puts an empty one below, styles it, lays it out and paints it.
+        self.add_mode(self.DEFAULT_MODE, lambda: self._main)
 
     async def on_mount(self) -> None:
         """End cleanly on signals, show the orders; offer the screen to who may look on."""
@@ -97,7 +100,6 @@ class OrderDeskApp(OnTerminal[int], GatedApp[int]):
             loop.add_signal_handler(number, self.exit, 128 + number, 128 + number)
         if self._notices is not None:
             self._notices.listen(loop)
-        self.push_screen(self._main)
         self._fit(self.size)
         if isinstance(driver := edge.driver(self), DeskDriver):
             self._sharing = Sharing(self, self._parts, self._acts, self._monotonic, self._main.watched)

@@ -7,10 +7,12 @@ message ids too, so a shop's own file may simply be written in its own language.
 from __future__ import annotations
 
 import gettext
+import io
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Final
+from struct import pack, unpack_from
+from typing import IO, Final
 
 from orderdesk.data_files import data_folder
 
@@ -21,6 +23,44 @@ DEFAULT_LANGUAGE: Final = "ru"
 
 _SAID: Final = ("LC_ALL", "LANG")
 """Where an environment says a language; the first that says anything counts."""
+
+_COUNT: Final = 8
+"""Where a `.mo` file says how many messages it has: how long each is and where, ids and texts, say two tables."""
+
+
+class Catalogue(gettext.GNUTranslations):
+    """Messages by their ids, each decoded when it is first said.
+
+    Python's own class decodes all of them at once, some thousand sentences, of which a first frame says a hundred.
+    """
+
+    def _parse(self, fp: IO[bytes]) -> None:  # type: ignore[override]  # as Python says to do
+        data = fp.read()
+        count, ids, texts = unpack_from("<3I", data, _COUNT)
+        only_header = data[:_COUNT] + pack("<I", 1) + data[_COUNT + 4 :]  # the first message: charset, rule of plurals
+        super()._parse(io.BytesIO(only_header))
+        places = (iter(unpack_from(f"<{2 * count}I", data, table)) for table in (ids, texts))
+        read = ([data[at : at + size] for size, at in zip(table, table, strict=True)] for table in places)
+        self._texts = dict(zip(*read, strict=True))
+        self._said: dict[str, str] = {}
+
+    def gettext(self, message: str) -> str:
+        """The message in the catalogue's language; itself where the catalogue does not have it."""
+        if message not in self._said:
+            found = self._texts.get(message.encode(errors="surrogatepass"))
+            if found is None:
+                return message
+            self._said[message] = found.decode()
+        return self._said[message]
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        """The form for a number; as in English where the catalogue does not have it."""
+        found = self._texts.get(f"{msgid1}\0{msgid2}".encode())
+        if found is None:
+            return msgid1 if n == 1 else msgid2
+        forms: list[bytes] = found.split(b"\0")
+        return forms[self.plural(n)].decode()  # type: ignore[attr-defined]  # the rule was read from the header
+
 
 _catalogue: gettext.NullTranslations = gettext.NullTranslations()
 _language = _shops = DEFAULT_LANGUAGE
@@ -91,7 +131,7 @@ def ngettext(one: str, many: str, count: int) -> str:
 
 
 def _of(language: str) -> gettext.NullTranslations:
-    return gettext.translation("orderdesk", data_folder() / "locales", [language], fallback=True)
+    return gettext.translation("orderdesk", data_folder() / "locales", [language], class_=Catalogue, fallback=True)
 
 
 def _spoken() -> gettext.NullTranslations:

@@ -35,11 +35,11 @@ class DeskThread:
         self.steward = Steward(desk)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="desk")
         self._running = 0
-        self._reader: Store | None = None
+        self._acted: Callable[[], object] = lambda: None
 
-    def shown_from(self, reader: Store) -> None:
-        """What the screens read through: once an act has come to its end, nothing holds that was read before."""
-        self._reader = reader
+    def tell(self, acted: Callable[[], object]) -> None:
+        """Call it once an act has come to its end: of what the screens have read before, some holds no longer."""
+        self._acted = acted
 
     @property
     def busy(self) -> bool:
@@ -62,8 +62,7 @@ class DeskThread:
             return await asyncio.get_running_loop().run_in_executor(self._thread, act, self._desk)
         finally:
             self._running -= 1
-            if self._reader is not None:
-                self._reader.connection.forget()
+            self._acted()
 
     async def let_clocks_act(self) -> None:
         """Do some of what the clocks want, unless another process does."""

@@ -30,6 +30,8 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
+from screens.regions import joined
+
 try:
     from textual._time import get_time
 except ImportError:
@@ -178,19 +180,7 @@ def _place(widget: Widget) -> tuple[Region, Region] | None:
 
 def _seen(regions: Iterable[Region], place: Region, shown: Region) -> list[tuple[Region, Region]]:
     parts = (region.translate(place.offset).intersection(shown) for region in regions)
-    return [(part.translate(-place.offset), part) for part in _joined(filter(None, parts))]
-
-
-def _joined(regions: Iterable[Region]) -> list[Region]:
-    """Regions that lie one under the other between the same columns as one."""
-    joined: list[Region] = []
-    for region in sorted(regions, key=lambda region: (region.x, region.width, region.y)):
-        last = joined[-1] if joined else None
-        if last is not None and last.column_span == region.column_span and last.y <= region.y <= last.bottom:
-            joined[-1] = last.union(region)
-        else:
-            joined.append(region)
-    return joined
+    return [(part.translate(-place.offset), part) for part in joined(filter(None, parts))]
 
 
 def screen_lines(app: App[Any]) -> list[Strip]:
@@ -289,12 +279,12 @@ class EdgePump(MessagePump):
         """
         for owner, method in super()._get_dispatch_methods(method_name, message):
             given = [message][: len(signature(method).parameters)]
-            yield owner, partial(self._inside, partial(method, *given))
+            yield owner, partial(self.run_inside, partial(method, *given))
 
     def call_next(self, callback: Handler, *args: Any, **kwargs: Any) -> None:
-        super().call_next(partial(self._inside, partial(callback, *args, **kwargs)))
+        super().call_next(partial(self.run_inside, partial(callback, *args, **kwargs)))
 
-    async def _inside(self, call: Handler) -> None:
+    async def run_inside(self, call: Handler) -> None:
         with self.handling():
             made = call()
             if isawaitable(made):

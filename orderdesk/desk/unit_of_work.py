@@ -29,7 +29,6 @@ from orderdesk.model import (
     Actor,
     ActorKind,
     Alert,
-    Event,
     FactName,
     FieldValue,
     Line,
@@ -332,12 +331,9 @@ class UnitOfWork(Struct):
     def refuse(self, what: str, by: ActorKind = ActorKind.OPERATOR) -> Refused:
         """The sentence for an act that is not there now; says who brought the order where it is."""
         moves = [event for event in self.store.history.of(self.order.id) if "status" in event.changes]
-        who = self._said(moves[-1]) if len(moves) > 1 else ""
+        who = done_by(moves[-1], self.now, self.zone) if len(moves) > 1 else ""
         beside = [_("move the date")] if can_move_date(self.book, self.order) else []
         return refuse_step(self.book, self.order, what, who, by, beside)
-
-    def _said(self, event: Event) -> str:
-        return done_by(event, self.now, self.zone)
 
     def _tier(self, at: int) -> str | None:
         deadline = self.clocks.judged(self.book, self.order)

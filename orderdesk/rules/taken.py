@@ -49,6 +49,8 @@ def own(book: Rulebook, order: Order) -> Money:
 
 def had(book: Rulebook, order: Order) -> Money:
     """What the buyer has paid, to the channel and to the shop, with what they have got back since."""
+    if channel_pays(book, order) and not noted(order):
+        return order.total  # all of it, to the channel
     return replace(order.total, minor=taken(book, order).minor + own(book, order).minor)
 
 

@@ -29,7 +29,7 @@ from orderdesk.store.sqlite_errors import (
     translated,
     vanished,
 )
-from orderdesk.store.touched import Touching
+from orderdesk.store.touched import ANYTHING, Touched, Touching
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -236,12 +236,13 @@ class Connection:
         """A number that changes when another connection has committed."""
         return int(self.value("PRAGMA data_version"))
 
-    def look(self) -> int:
-        """Look at what is committed now, and keep looking: what is asked `once` is read once; which state that is."""
+    def look(self, touched: Callable[[], Touched] = lambda: ANYTHING) -> int:
+        """Look at what is committed now, and keep looking: what is asked `once` is read once; which state that is.
+
+        Where it is known what was `touched` since one has looked, the answers of other tables hold.
+        """
         self._look.open = True
-        version = self.data_version()
-        self._look.renew(version)
-        return version
+        return self._look.renew(self.data_version(), touched)
 
     @contextlib.contextmanager
     def looking(self) -> Iterator[None]:

@@ -1,13 +1,16 @@
 """One look, one answer: what a connection has read once holds while it is looked at and nothing of it is written.
 
 A key asks the same again and again: who the operator is, which channels there are, what has been announced. The first
-answer serves until anybody commits (`PRAGMA data_version`), or a statement here names the table it was read from.
+answer serves until anybody commits (`PRAGMA data_version`), or a statement here names the table it was read from; where
+it is known what was committed (`store/commit_notes.py`), those from other tables serve on.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from typing import Any, TypeVar
+
+from orderdesk.store.touched import ANYTHING, Touched
 
 T = TypeVar("T")
 
@@ -35,11 +38,17 @@ class Look:
         found: T = self._answers[key]
         return found
 
-    def renew(self, version: int) -> None:
-        """The database is in this state now."""
+    def renew(self, version: int, touched: Callable[[], Touched] = lambda: ANYTHING) -> int:
+        """The database is in this state now; if that is another, this was `touched` since it was in the one before."""
         if version != self.at:
-            self._answers.clear()
             self.at = version
+            by_what = touched() if self._answers else ANYTHING
+            if by_what.anything:
+                self._answers.clear()
+            self._answers = {
+                key: found for key, found in self._answers.items() if not any(one in key[0] for one in by_what.tables)
+            }
+        return version
 
     def written(self, sql: str) -> None:
         """A statement is run here that changes something: no answer from a table that it names holds any more."""

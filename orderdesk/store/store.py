@@ -28,7 +28,6 @@ from orderdesk.store.dispatch.courier_rows import CourierPlaces, Couriers
 from orderdesk.store.dispatch.run_rows import Runs
 from orderdesk.store.dispatch.stop_rows import Stops
 from orderdesk.store.dispatch.task_rows import Tasks
-from orderdesk.store.integrity.derived import DerivedTables
 from orderdesk.store.leases import Leases
 from orderdesk.store.ledgers.goods_places import Places
 from orderdesk.store.ledgers.levels import Levels
@@ -36,7 +35,6 @@ from orderdesk.store.ledgers.moves import Moves
 from orderdesk.store.ledgers.products import Barcodes, Products
 from orderdesk.store.ledgers.reservations import Reservations
 from orderdesk.store.ledgers.transfers import MoneyLedger
-from orderdesk.store.lists.quality_figures import QualityFigures
 from orderdesk.store.lists.windows import Windows
 from orderdesk.store.live_sessions import Sessions
 from orderdesk.store.orders.alerts import Alerts
@@ -66,7 +64,9 @@ from orderdesk.store.sqlite_errors import faults, read_only
 from orderdesk.store.write_lock import WriteLock
 
 if TYPE_CHECKING:
+    from orderdesk.store.integrity.derived import DerivedTables
     from orderdesk.store.ledgers.stock_windows import StockWindows
+    from orderdesk.store.lists.quality_figures import QualityFigures
     from orderdesk.store.orders.letter_rows import Letters
     from orderdesk.store.returns.return_rows import Returns
     from orderdesk.store.shop.acceptance_rows import Acceptance
@@ -109,7 +109,6 @@ class Store:
         self.undo_notes = UndoNotes(self.connection)
         self.settings = Settings(self.connection)
         self.saved_filters = SavedFilters(self.connection)
-        self.quality = QualityFigures(self.connection)
         self.operators = Operators(self.connection)
         self.pins = Pins(self.connection)
         self.sheets = Sheets(self.connection)
@@ -118,7 +117,6 @@ class Store:
         self.keys = Keys(self.connection)
         self.announcements = Announcements(self.connection)
         self.deadlines = Deadlines(self.connection)
-        self.derived = DerivedTables(self.connection)
         self.leases = Leases(self.connection)
         self.alerts = Alerts(self.connection)
         self.trusts = Trusts(self.connection)
@@ -176,6 +174,20 @@ class Store:
         from orderdesk.store.shop.acceptance_rows import Acceptance
 
         return Acceptance(self.connection)
+
+    @cached_property
+    def quality(self) -> QualityFigures:
+        """The figures of quality; brought in by the first who asks for any."""
+        from orderdesk.store.lists.quality_figures import QualityFigures
+
+        return QualityFigures(self.connection)
+
+    @cached_property
+    def derived(self) -> DerivedTables:
+        """What is kept beside the orders and can be made anew from them; brought in by the first who checks it."""
+        from orderdesk.store.integrity.derived import DerivedTables
+
+        return DerivedTables(self.connection)
 
     @classmethod
     def make(cls, path: Path) -> Self:

@@ -1,7 +1,4 @@
-"""The dispatch board: it holds the stops and the couriers, owns the keys, and says to each part what they mean.
-
-It lies over the list, which looks out for what others commit and tells it to be read anew.
-"""
+"""The dispatch board, over the list: it holds stops and couriers, owns the keys, says to each part what they mean."""
 
 from __future__ import annotations
 

@@ -247,7 +247,7 @@ class GatedApp(StoreErrorBoundary, SafeApp[ReturnType]):
             screen, focused = self.screen, self.focused
             while not screen.is_mounted and self.screen is screen:
                 await asyncio.sleep(0)
-            under = self.screen_stack[1:-1]  # a card tells the list, which answers; the first is Textual's empty one
+            under = self.screen_stack[:-1]  # a card tells the list, which answers
             await _passed([*(focused or screen).ancestors_with_self, *under])
             acted = await self._done(ACTS)
             quiet = 0 if acted or (self.screen, self.focused) != (screen, focused) else quiet + 1

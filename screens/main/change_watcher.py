@@ -93,6 +93,7 @@ class ChangeWatcher:
     def start(self) -> None:
         """Look now and keep looking."""
         self._watch = Watch(self._store.path)
+        self._acts.tell(self._acted)
         self._listen()
         self.look()
         self._host.call_after_refresh(self._begin)
@@ -107,14 +108,19 @@ class ChangeWatcher:
         if self._watch is not None:
             self._deafen()
             self._watch.close()
+        self._acts.tell(self._store.connection.forget)
         self._notes.close()
 
     def seen(self) -> None:
         """The screen shows all that has been committed up to now."""
-        self._notes.begin()
-        self._seen = self._store.connection.look()
+        self._seen = self._acted()
         self._notes.seen()
         self._missed = True
+
+    def _acted(self) -> int:
+        """What is read from now on is what is committed now; that state."""
+        self._notes.begin()
+        return self._store.connection.look(self._notes.touched)
 
     @contextmanager
     def attempt(self) -> Iterator[None]:
@@ -143,7 +149,7 @@ class ChangeWatcher:
         with self.attempt():
             self._notes.begin()
             connection = self._store.connection
-            version = connection.check_unchanged() if whole else connection.look()
+            version = connection.check_unchanged() if whole else connection.look(self._notes.touched)
             # An act of one's own that is under way shows its outcome itself, and what the clocks do is told as one.
             if self._acts.busy or self._acting:
                 self._plan(BUSY)
@@ -163,6 +169,7 @@ class ChangeWatcher:
         now = asyncio.get_running_loop().time()
         if self._seen < 0 or now - self._whole_from > WHOLE_EVERY or (touched := self._notes.touched()).whole:
             self._whole_from = now
+            self._store.connection.forget()
             self._store.connection.check_unchanged()  # it may be a newer desk's
             return ANYTHING
         return touched

@@ -20,17 +20,19 @@ def main(database: str, *how: str) -> None:
     """Open the desk."""
     prepare()
     from orderdesk.app import run_desk
+    from orderdesk.clock import FixedClock
     from orderdesk.composition import Composition
     from orderdesk.config import TerminalSettings
     from screens import edge
 
-    begin = time.monotonic()
+    class Running(FixedClock):
+        def __call__(self) -> int:
+            return NOON + int(time.monotonic() - begin)
 
-    def clock() -> int:
-        return NOON + (int(time.monotonic() - begin) if "running" in how else 0)
+    begin, clock = time.monotonic(), Running(NOON) if "running" in how else FixedClock(NOON)
 
     if "stock" in how:
-        edge.as_expected = lambda app, screen: False
+        edge.as_expected = lambda screen: False
     parts = Composition(database=Path(database), operator="Мария", clock=clock)
     run_desk(parts, Terminal.of(os.environ, TerminalSettings()))
 

@@ -16,9 +16,9 @@ from orderdesk.desk.commands.calendar import Announce
 from orderdesk.model import Source
 from orderdesk.rules.calendars import read_calendars
 from orderdesk.sla import BusinessCalendar
-from scripts.bench.databases import NOW, SIZES, copied, parts
 from scripts.bench.figure import Bound, Figure
 from scripts.bench.peers import python_with
+from scripts.bench.shops.databases import NOW, SIZES, copied, parts
 
 _BUDGET: Final = 3 * HOUR
 _SUMS: Final = 200_000

@@ -1,9 +1,15 @@
-"""Floors and peers of the order table, the least programs that do the same: `python -m scripts.bench.floors NAME`."""
+"""Floors and peers, the least programs that do the same: `python -m scripts.bench.floors NAME`.
+
+Of the order table, and of what goes through the command line by the thousand.
+"""
 
 from __future__ import annotations
 
 import curses
+import json
+import sqlite3
 import sys
+from pathlib import Path
 from typing import Any
 
 
@@ -86,5 +92,26 @@ def bare() -> None:
     curses.wrapper(run)
 
 
+def taken_in(answer: str, database: str) -> None:
+    """A file of orders put into one table, a row an order, a hundred at a time, and nothing else."""
+    orders = json.loads(Path(answer).read_text("utf-8"))["data"]
+    with sqlite3.connect(database, isolation_level=None) as base:
+        base.execute("PRAGMA journal_mode = WAL")
+        base.execute("CREATE TABLE orders (number TEXT PRIMARY KEY, said TEXT)")
+        for first in range(0, len(orders), 100):
+            base.execute("BEGIN")
+            rows = [(one["attributes"]["code"], json.dumps(one)) for one in orders[first : first + 100]]
+            base.executemany("INSERT INTO orders VALUES (?, ?)", rows)
+            base.execute("COMMIT")
+
+
+def listed(database: str) -> None:
+    """All orders of that table as one JSON list."""
+    with sqlite3.connect(database) as base:
+        rows = base.execute("SELECT said FROM orders ORDER BY number").fetchall()
+    json.dump([json.loads(said)["attributes"] for (said,) in rows], sys.stdout, ensure_ascii=False)
+
+
 if __name__ == "__main__":
-    {"empty": empty, "datatable": datatable, "bare": bare}[sys.argv[1]]()
+    programs = {"empty": empty, "datatable": datatable, "bare": bare, "taken_in": taken_in, "listed": listed}
+    programs[sys.argv[1]](*sys.argv[2:])

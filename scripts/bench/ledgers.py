@@ -14,10 +14,10 @@ from orderdesk.desk.views.order_money import order_money
 from orderdesk.list_filter import OrderFilter
 from orderdesk.store import Store
 from orderdesk.store.ledgers.stock_windows import StockView
-from scripts.bench.databases import NOW, SIZES, copied
 from scripts.bench.figure import Bound, Figure, median_p95
-from scripts.bench.ledger_database import made
 from scripts.bench.search import keystrokes
+from scripts.bench.shops.databases import NOW, SIZES, copied
+from scripts.bench.shops.ledger_database import made
 from scripts.bench.store import Bare
 
 _TIMES = 300

@@ -32,7 +32,7 @@ _TICKS: Final = 12.0
 
 def figures() -> Iterator[Figure]:
     """Every figure of the table, beside its floor or peer of the same run."""
-    from scripts.bench.databases import SIZES, database
+    from scripts.bench.shops.databases import SIZES, database
 
     for columns, rows in _WINDOWS:
         yield from _peers(columns, rows, database(1000))

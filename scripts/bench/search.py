@@ -12,9 +12,9 @@ from orderdesk.list_filter import OrderFilter
 from orderdesk.store import Store
 from orderdesk.store.orders.orders import SELECT
 from screens.terminal.input import ESCAPE
-from scripts.bench.databases import NOW, SIZES, database, parts
 from scripts.bench.figure import Bound, Figure, median_p95
 from scripts.bench.line import desk
+from scripts.bench.shops.databases import NOW, SIZES, database, parts
 
 _KEYSTROKES = 850
 _TOP = 50

@@ -19,7 +19,6 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from orderdesk.values import replace
 from scripts.bench.bare_ssh import READY
 from scripts.bench.figure import Bound, Figure, median_p95
 from tests.shop import Shop
@@ -86,7 +85,7 @@ def _bare(client: Client, key: Path, *command: str) -> Iterator[tuple[Client, su
         port = int(server.stdout.readline())
         with (client.folder / "known_hosts").open("a") as known:
             known.write(f"[127.0.0.1]:{port} {key.with_suffix('.pub').read_text()}")
-        yield replace(client, port=port), server
+        yield Client(port, client.folder, client.user), server
     finally:
         server.terminate()
         server.wait()

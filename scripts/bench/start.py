@@ -17,9 +17,9 @@ from typing import Final
 
 from orderdesk.list_filter import OrderFilter
 from orderdesk.model import Shelf
-from scripts.bench.databases import NOW, SIZES, parts
 from scripts.bench.figure import Bound, Figure, median_p95
 from scripts.bench.line import starting
+from scripts.bench.shops.databases import NOW, SIZES, parts
 
 _TIMES: Final = 15
 
@@ -55,9 +55,11 @@ def figures() -> Iterator[Figure]:
                          beside=median(start.ms for start in empty), beside_name=beside,
                          bound=Bound(1.3, ratio=True))  # fmt: skip
             yield Figure(what="start: CPU", size=size, ours=median(start.cpu_ms for start in ours), unit="ms",
-                         beside=median(start.cpu_ms for start in empty), beside_name=beside)  # fmt: skip
+                         beside=median(start.cpu_ms for start in empty), beside_name=beside,
+                         bound=Bound(1.5, ratio=True))  # fmt: skip
             yield Figure(what="start: memory", size=size, ours=median(start.mb for start in ours), unit="MB",
-                         beside=median(start.mb for start in empty), beside_name=beside)  # fmt: skip
+                         beside=median(start.mb for start in empty), beside_name=beside,
+                         bound=Bound(1.4, ratio=True))  # fmt: skip
         yield Figure(what="start, most orders beside fewest", ours=middles[-1], unit="ms", beside=middles[0],
                      beside_name="1 k orders", bound=Bound(1.1, ratio=True))  # fmt: skip
 

@@ -14,8 +14,8 @@ from orderdesk.list_filter import OrderFilter, Sort
 from orderdesk.model import Shelf
 from orderdesk.store import Store
 from orderdesk.store.lists.windows import place_of
-from scripts.bench.databases import NOW, SIZES, copied, parts
 from scripts.bench.figure import Bound, Figure, median_p95
+from scripts.bench.shops.databases import NOW, SIZES, copied, parts
 
 _PAGE = 22
 """Orders on a page at 80x24."""

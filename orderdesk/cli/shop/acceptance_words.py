@@ -8,8 +8,8 @@ from orderdesk.cli.declared import does, looking
 from orderdesk.cli.group import Run, cli, pass_run
 from orderdesk.cli.orders.lists import as_json, put
 from orderdesk.console.printing import say
-from orderdesk.desk.orders.acceptance import rule_words
-from orderdesk.desk.orders.by_rule import candidates, why_not
+from orderdesk.desk.intake.acceptance import rule_words
+from orderdesk.desk.intake.by_rule import candidates, why_not
 from orderdesk.i18n import _
 from orderdesk.wording.dates import iso, when
 

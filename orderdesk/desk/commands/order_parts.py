@@ -47,7 +47,7 @@ class CancelPart(OrderCommand[Order], frozen=True):
 
     def effect(self, desk: Desk, work: UnitOfWork) -> Order:
         """Cancel it."""
-        from orderdesk.desk.orders.part_cancelled import cancel_part
+        from orderdesk.desk.orders.pieces.part_cancelled import cancel_part
 
         return cancel_part(work, self.product, self.left, self.why, self.comment)
 
@@ -83,7 +83,7 @@ class TellDevices(OrderCommand[Order], frozen=True):
 
     def effect(self, desk: Desk, work: UnitOfWork) -> Order:
         """Note them, and have them told."""
-        from orderdesk.desk.orders.part_cancelled import tell_devices
+        from orderdesk.desk.orders.pieces.part_cancelled import tell_devices
 
         return tell_devices(work, self.product, self.numbers)
 

@@ -65,7 +65,7 @@ def add_orders(
     """
     if act is None:
         act = store.acts.open(kind, actor, at=now, recorded_at=now, note=note)
-    ids = [store.orders.insert(one.order, one.plan) for one in new]
+    ids = store.orders.add([(one.order, one.plan) for one in new])
     added = list(zip(ids, new, strict=True))
     store.orders.add_lines((order_id, one.lines) for order_id, one in added)
     for order_id, one in added:

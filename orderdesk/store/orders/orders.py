@@ -21,6 +21,9 @@ from orderdesk.store.sqlite_errors import led_in_a_circle
 _NEWEST: Final = 20_000
 """Orders among which a product's name is looked for: there is no index of goods."""
 
+_ADDED: Final = "INTO orders ("
+"""What makes an answer untrue that nothing but another order can change."""
+
 _INDEX: Final = f"""
     INSERT INTO search_texts (place, order_id, text)
     SELECT {place_for("rank", "id")}, id, ?2 FROM orders WHERE id = ?1
@@ -71,8 +74,7 @@ class Orders:
     def bearers(self, number: str) -> Sequence[tuple[int, str]]:
         """The ids of the orders that bear this number, each with its channel."""
         sql = "SELECT id, channel FROM orders WHERE number = ?"
-        added = "INTO orders ("  # a number never changes, so nothing else makes the answer untrue
-        rows = self._connection.once(added, ("number", number), lambda: self._connection.rows(sql, (number,)))
+        rows = self._connection.once(_ADDED, ("number", number), lambda: self._connection.rows(sql, (number,)))
         return [(order_id, channel) for order_id, channel in rows]
 
     def numbers_among(self, numbers: Sequence[str]) -> set[str]:
@@ -88,15 +90,17 @@ class Orders:
             (number,),
         )
 
-    def insert(self, order: Order, plan: Plan) -> int:
-        """Add an order; its id."""
-        new = columns(order, plan) | {
-            "channel": order.channel,
-            "number": order.number,
-            "currency": order.total.currency,
-            "received_at": order.received_at,
-        }
-        return self._connection.insert(_insertion(tuple(new)), (*new.values(),))
+    def add(self, new: Sequence[tuple[Order, Plan]]) -> list[int]:
+        """Add orders, together; their ids, which go on from the last one's, since none is ever deleted."""
+        first = 1 + int(self._connection.value("SELECT ifnull(max(id), 0) FROM orders"))
+        rows = [
+            {"id": order_id, "channel": order.channel, "number": order.number, "currency": order.total.currency,
+             "received_at": order.received_at, **columns(order, plan)}
+            for order_id, (order, plan) in enumerate(new, first)
+        ]  # fmt: skip
+        if rows:
+            self._connection.run_many(_insertion(tuple(rows[0])), [(*row.values(),) for row in rows])
+        return [*range(first, first + len(rows))]
 
     def save(self, order: Order, plan: Plan, before: Order | None = None) -> bool:
         """Store the next version of an order; False when somebody else has stored one in between.
@@ -295,7 +299,7 @@ class Orders:
         if self._first_channel is not None:
             return self._first_channel
         sql = "SELECT channel FROM orders ORDER BY id LIMIT 1"
-        channel: str | None = self._connection.once("first order", "channel", lambda: self._connection.value(sql))
+        channel: str | None = self._connection.once(_ADDED, "first", lambda: self._connection.value(sql))
         if not self._connection.in_transaction:  # no order that is committed is ever taken away again
             self._first_channel = channel
         return channel

@@ -72,10 +72,9 @@ class Operators:
 
     def nobody_on_shift(self) -> bool:
         """Whether the shop works in shifts, and nobody is on one (C2)."""
-        return bool(self._connection.value(
-            """SELECT NOT EXISTS (SELECT 1 FROM operators WHERE role IS NOT NULL AND on_shift_since IS NOT NULL)
+        sql = """SELECT NOT EXISTS (SELECT 1 FROM operators WHERE role IS NOT NULL AND on_shift_since IS NOT NULL)
                  AND EXISTS (SELECT 1 FROM operator_events WHERE field = 'on_shift_since')"""
-        ))  # fmt: skip
+        return self._connection.once("operators", "nobody on shift", lambda: bool(self._connection.value(sql)))
 
     def put(self, after: Operator, *, by: str, at: int) -> None:
         """Store an operator as they are from now on; every difference is noted."""

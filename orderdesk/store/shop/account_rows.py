@@ -45,7 +45,8 @@ class Accounts:
 
     def exist(self) -> bool:
         """Whether there is one at all."""
-        return bool(self._connection.value("SELECT 1 FROM channel_accounts LIMIT 1"))
+        sql = "SELECT 1 FROM channel_accounts LIMIT 1"
+        return self._connection.once("channel_accounts", "any", lambda: bool(self._connection.value(sql)))
 
     def others_at_work(self) -> bool:
         """Whether a sender of messages or a carrier is switched on; costs next to nothing."""
@@ -57,7 +58,8 @@ class Accounts:
         """The channels whose new orders are accepted by a rule; costs next to nothing."""
         sql = """SELECT channel FROM acceptance_rules WHERE active
                  AND id IN (SELECT max(id) FROM acceptance_rules GROUP BY channel) ORDER BY channel"""
-        return [channel for (channel,) in self._connection.rows(sql)]
+        rows = self._connection.once("acceptance_rules", "active", lambda: tuple(self._connection.rows(sql)))
+        return [channel for (channel,) in rows]
 
     def get(self, name: str) -> Account | None:
         """The account of a channel."""

@@ -77,7 +77,7 @@ def commands(group: click.Group, before: str = "") -> Iterator[str]:
 
 def test_each_command_is_known_to_read_or_to_write() -> None:
     there = set(commands(cli))
-    reading = {name for name in there if any(" ".join(call).startswith(name) for call in READING)}
+    reading = {name for name in there if any(f"{' '.join(call)} ".startswith(f"{name} ") for call in READING)}
     assert there - reading == WRITING
 
 

@@ -15,7 +15,7 @@ from orderdesk.channels.live.protocol import Act, ChannelDown, ChannelRefused, O
 from orderdesk.clock import DAY
 from orderdesk.desk.commands.cancel import Cancel
 from tests.desk.lines.conftest import Trade
-from tests.desk.lines.kaspi_there import TOKEN, KaspiThere
+from tests.desk.lines.kaspi_there import TOKEN, KaspiThere, b64
 from tests.shop import Shop
 
 
@@ -168,16 +168,18 @@ def test_bodies_are_as_the_guide_has_them(shop: Shop, there: KaspiThere) -> None
     order = Ref("1", "MQ")
     acts: list[tuple[str, dict[str, Any]]] = [
         ("ASSEMBLE", {"places": 2}), ("MERCHANT_OUT_OF_STOCK", {"comment": "нет на складе"}),
-        ("LINE_CANCELLED", {"line": "MSMjMA", "stays": 1, "reason": "MERCHANT_OUT_OF_STOCK"}),
-        ("IMEI", {"line": "MSMjMA", "imei": "356938035643809 356938035643817"}),
+        ("LINE_CANCELLED", {"sku": "TEA-1", "stays": 1, "reason": "MERCHANT_OUT_OF_STOCK"}),
+        ("IMEI", {"sku": "TEA-1", "imei": "356938035643809 356938035643817"}),
     ]  # fmt: skip
     for kind, details in acts:
         line.push(Act(kind=kind, order=order, details=details))
-    bodies = [request.content.decode() for request in there.asked]
+    told = [request for request in there.asked if request.method == "POST"]
+    bodies = [request.content.decode() for request in told]
     assert '"numberOfSpace":"2"' in bodies[0]
     assert '"cancellationReason":"MERCHANT_OUT_OF_STOCK"' in bodies[1]
     assert '"remainedQuantity":1' in bodies[2]
-    assert there.asked[2].url.path.endswith("/v2/orderEntryCancelOperation")
+    assert told[2].url.path.endswith("/v2/orderEntryCancelOperation")
+    assert f'"id":"{b64("1##0")}"' in bodies[2], "as Kaspi itself calls the line"
     assert '{"imei":["356938035643809","356938035643817"]}' in bodies[3]
     assert line.push(Act(kind="ASSEMBLE", order=order, details={"places": 0})).outcome is Outcome.REFUSED
 

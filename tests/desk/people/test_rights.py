@@ -100,8 +100,9 @@ def acts_through_a_desk(name: str, function: Callable[..., Any]) -> bool:
 DOOR = ("do", "ask", "change", "signed_change", "act", "work", "named")
 """Of the desk: the door itself, which asks what each command declares, also for somebody else; what commands get."""
 
-OF_COMMANDS = ("goods_telling", "own_code", "settling")
-"""What effects of commands about channels do: in files of their own, since commands are imported at each start."""
+OF_COMMANDS = ("by_rule", "code_sending", "goods_telling", "letters", "matters", "own_code", "parcel_news", "settling")
+"""What effects of commands about channels and messages do, and what is looked up for them: in files of their own, since
+commands are imported at each start."""
 
 INNER = ("Access", "BoardReader", "Intake", "LineGoods", "News", "Pulling", "Pushing", "Scales", "UnitOfWork")
 """What says the rights itself; what only looks, with the eyes of its store; what a use case has under its own lock."""

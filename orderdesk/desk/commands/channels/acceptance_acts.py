@@ -24,7 +24,7 @@ class _OfRule(ShopCommand["AcceptanceRule"], frozen=True):
 
     def said(self, desk: Desk, done: Any) -> Iterable[str]:
         """What holds from now on."""
-        from orderdesk.desk.orders.acceptance import rule_words
+        from orderdesk.desk.intake.acceptance import rule_words
 
         currency = desk.rules.book(done.channel).currency
         return [f"{done.channel}: {rule_words(done, currency)}"]
@@ -43,7 +43,7 @@ class AcceptByItself(_OfRule, frozen=True):
 
     def run(self, desk: Desk) -> AcceptanceRule:
         """Let it hold from now on."""
-        from orderdesk.desk.orders.acceptance import has_acceptance
+        from orderdesk.desk.intake.acceptance import has_acceptance
         from orderdesk.model.senders import AcceptanceRule
         from orderdesk.money import parse_money
 
@@ -104,7 +104,7 @@ class AcceptNow(ShopCommand["list[Order]"], frozen=True):
 
     def run(self, desk: Desk) -> list[Order]:
         """Accept them, each in a transaction of its own."""
-        from orderdesk.desk.orders.by_rule import accept, candidates, why_not
+        from orderdesk.desk.intake.by_rule import accept, candidates, why_not
 
         done: list[Order] = []
         for rule, order in candidates(desk):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from orderdesk.desk.change import Change, Outgoing
 from orderdesk.desk.intake.add import order_text
-from orderdesk.desk.orders.order_pieces import line_of, read_devices, shortened
+from orderdesk.desk.orders.pieces.named_pieces import line_of, read_devices, shortened
 from orderdesk.desk.orders.price import emptied, to_hide
 from orderdesk.desk.orders.split import Share
 from orderdesk.desk.typed_text import words

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from orderdesk.channels.incoming import IncomingOrder
-from scripts.bench.databases import incoming_orders
+from scripts.bench.shops.databases import incoming_orders
 
 _STATES: Final = {
     "new": ("NEW", "APPROVED_BY_BANK"),

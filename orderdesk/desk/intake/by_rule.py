@@ -9,7 +9,7 @@ from collections import Counter
 from datetime import UTC, datetime
 
 from orderdesk.desk.desk import Desk
-from orderdesk.desk.orders.acceptance import accepting_step, against, reasons
+from orderdesk.desk.intake.acceptance import accepting_step, against, reasons
 from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.i18n import _, shops_words
 from orderdesk.list_filter import OrderFilter

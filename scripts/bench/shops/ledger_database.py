@@ -17,7 +17,7 @@ from orderdesk.desk.commands.wares.many_products import ImportStock
 from orderdesk.desk.desk import Desk
 from orderdesk.desk.ledgers import stock_acts as stock
 from orderdesk.store import Store
-from scripts.bench.databases import NOW, database, put_aside, put_back, sweep
+from scripts.bench.shops.databases import NOW, database, put_aside, put_back, sweep
 
 _BASE: Final = 10_000
 

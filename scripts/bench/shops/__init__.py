@@ -1,0 +1,1 @@
+"""What is measured on: shops of many orders, made once."""
