@@ -34,9 +34,12 @@ GOODS: Final[dict[str, str]] = {
 }
 """The statements on goods that ask nothing of the rules."""
 
-# Of each counted line of an open order: what is held and short for it, and what of it is out of the shop.
+# Of each counted line of an open order: what is held and short for it, and what of it is out of the shop. What rides on
+# a run is with its courier, and what was brought back is in the shop, though no status says so.
 _LINES: Final = f"""
-    SELECT o.number || ' ' || l.sku AS said, s.value ->> 2 AS goods,
+    SELECT o.number || ' ' || l.sku AS said, CASE
+               WHEN s.value ->> 2 NOT IN ('reserved', 'courier') OR o.facts ->> '$.with_courier' IS NULL
+               THEN s.value ->> 2 WHEN o.facts ->> '$.with_courier' THEN 'courier' ELSE 'reserved' END AS goods,
            max(iif(l.position IS NULL, 0, l.quantity) - {RETURNED}, 0) AS wanted,
            (SELECT ifnull(sum(r.quantity), 0) FROM reservations r
             WHERE r.line_id = l.id AND r.move_id IS NULL AND r.released_act IS NULL) AS promised,

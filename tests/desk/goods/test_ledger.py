@@ -17,6 +17,8 @@ from orderdesk.desk.ledgers.proof import wrong_by_history, wrong_ledgers
 from orderdesk.errors import NotAllThere
 from orderdesk.model import Consent, Virtual
 from orderdesk.values import replace
+from tests.desk.dispatch.riding import done as riding
+from tests.desk.dispatch.riding import out, staffed
 from tests.shop import Shop
 
 
@@ -326,3 +328,17 @@ def test_what_cannot_be_is_refused_and_leaves_nothing(shop: Shop, words: tuple[s
     assert result.exit_code in (1, 2)
     assert result.stderr
     assert shop.json("stock", "list") == []
+
+
+@pytest.mark.req("C25", "O29")
+def test_what_rides_on_a_run_is_with_its_courier_until_it_is_brought_back(shop: Shop) -> None:
+    staffed(shop)
+    shop.count("TEA-1", 2)
+    shop.receive("1", "delivery")
+    run = out(shop, "1")
+    assert stands(shop) == (1, 0, 0)
+    assert wrong_ledgers(shop.store, shop.parts.rules) == []
+    for words in (("stop", "failed", run, "1", "--reason", "нет дома"), ("run", "back", run)):
+        riding(shop, *words)
+        assert wrong_ledgers(shop.store, shop.parts.rules) == []
+    assert stands(shop) == (2, 1, 0)

@@ -152,6 +152,8 @@ def _followed(
         position = statuses[said["status"]].get("goods", "none")
         if position == "none" and said.get("goods_back"):
             position = "back"
+        if position in ("reserved", "courier") and said.get("with_courier") is not None:
+            position = "courier" if said["with_courier"] else "reserved"
         here = said.get("closed_at") is None
         ordered = Counter({sku: int(count) for sku, count in _LINE.findall(said["lines"])})
         if here if not number else position != was or "lines" in new or kind == "undone" or (closed and here):
