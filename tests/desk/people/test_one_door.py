@@ -43,7 +43,7 @@ class RingBell(ShopCommand[int], frozen=True):
     title = "звонок: позвонить на прилавке"
     need = Need((Right.CLOCK,))
     touches = Touches.SALES
-    keys = (Key("desk.bell", "X", "звонок", "Звонок на прилавке", after="desk.clock"),)
+    keys = (Key("desk.bell", "U", "звонок", "Звонок на прилавке", after="desk.clock"),)
 
     why: Annotated[str, Ask("Why it rings.", argument=True)]
     times: Annotated[int, Ask("How often.")] = 1
@@ -105,7 +105,7 @@ async def day(shop):
         said["asked"] = desk.says("said")
         await desk.press("enter")
         said["many"] = desk.message
-        await desk.press("X")
+        await desk.press("U")
         await desk.type("почта")
         await desk.press("enter", "enter")
         said["rung"] = desk.message
@@ -227,6 +227,6 @@ def test_its_key_is_in_footer_help_and_palette_and_acts_on_one_and_on_many(bell:
     assert said["many"] == "сделано: 2"
     assert said["rung"] == "Прозвенело: 1"
     assert "J      Позвать за заказом" in said["help"]
-    assert "X      Звонок на прилавке" in said["help"]
-    assert "X      Звонок на прилавке" in said["palette"]
+    assert "U      Звонок на прилавке" in said["help"]
+    assert "U      Звонок на прилавке" in said["palette"]
     assert said["notes"] == [["готово", "всем"], ["всем"]]
