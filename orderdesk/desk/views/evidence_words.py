@@ -14,6 +14,7 @@ from orderdesk.rules.payment import payment_text
 from orderdesk.store.orders.codes import SentBefore
 from orderdesk.wording.answer_line import answer_line
 from orderdesk.wording.dates import local
+from orderdesk.wording.goods_acts import acted_by
 from orderdesk.wording.history_lines import changes, under_set_clock
 from orderdesk.wording.labels import (
     account_name,
@@ -129,7 +130,7 @@ class EvidenceWords:
             yield part.said(self._card.book, self._pack.made_at, self._card.zone)
         for one in self._pack.transfers:
             accounts = f"{account_name(one.debit)} ← {account_name(one.credit)}"
-            yield f"{self._at(one.at)}  {event_name(one.kind)}, {one.actor}  {accounts}  {one.amount}"
+            yield f"{self._at(one.at)}  {event_name(one.kind)}, {acted_by(one.actor)}  {accounts}  {one.amount}"
         for charge in self._card.charges:
             yield f"{self._at(charge.at)}  {_(fee_title(self._card.book, charge.key))}  {charge.amount}"
 
