@@ -90,7 +90,7 @@ def test_a_paste_of_a_megabyte_is_cut_and_the_desk_goes_on(shop: Shop) -> None:
         for start in range(0, len(pasted), 2000):
             desk.type(pasted[start : start + 2000])
             desk.lines  # noqa: B018  # reads, so that neither side waits for the other
-        desk.wait("Здесь пусто.")
+        desk.wait("Ничего не найдено.")
         desk.type("\x1b")
         desk.wait("4821")
 
@@ -225,7 +225,7 @@ def test_escape_and_a_sign_in_one_go_are_two_keys(shop: Shop, key: str) -> None:
     with terminal(*arguments(shop)) as desk:
         desk.wait("4821")
         desk.type("99")
-        desk.wait("Найти: 99", "Здесь пусто.")
+        desk.wait("Найти: 99", "Ничего не найдено.")
         desk.type("\x1b" + key)
         desk.wait(answers.get(key, "Осталось"), gone="Найти: 99")
         if key == "]" or key == "ъ":
