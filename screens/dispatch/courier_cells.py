@@ -50,14 +50,15 @@ def cash(one: BoardCourier) -> str:
     if not one.cash:
         return "0"
     first, more = one.cash[0], "+" if len(one.cash) > 1 else ""
-    return _thousands(first) + more
+    return thousands(first) + more
 
 
-def _thousands(sum_: Money) -> str:
-    whole = sum_.minor // 100
-    if isinstance(sum_, HiddenMoney) or whole < _K:
+def thousands(sum_: Money) -> str:
+    """A sum in whole units, of ten thousand on in thousands: four signs where it is not hidden."""
+    if isinstance(sum_, HiddenMoney):
         return short_sum(sum_).replace(" ", "")
-    return _("{count}k").format(count=whole // 1000)
+    whole = -(-sum_.minor // 100)  # up: a sum that is cut would be another one
+    return str(whole) if whole < _K else _("{count}k").format(count=whole // 1000)
 
 
 def last_word(one: BoardCourier, now: int, zone: str) -> str:

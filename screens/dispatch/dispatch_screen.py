@@ -220,7 +220,7 @@ class DispatchScreen(StoreErrorBoundary, Screen[None]):
         """Out of what is found, out of a courier's stops, no marks, back to the list: one at a time."""
         self.message.dismiss()
         if self.finder.end():
-            pass
+            self.stops.rows.move(0)  # back from nowhere
         elif self.acts.on_couriers or self.stops.courier is not None:
             self.acts.on_couriers = False
             self.stops.show_all(self.board)

@@ -49,6 +49,8 @@ class Finder:
 
     def _elsewhere(self, digits: str) -> str:
         """On a courier's run, by its whole number or the only end that fits; else nowhere that is shown."""
+        if len(digits) > 2 and (riding := self._stops.on_its_way(digits)) is not None:
+            return self.order(riding)
         found = self._seat.store.orders.by_number(digits)
         if len(found) == 1 and len(digits) > 1 and self._seat.store.sight().sees(found[0]):
             return self.order(found[0])

@@ -54,6 +54,7 @@ class Rows(Widget, Generic[K]):
         self._cells, self._head, self._nothing = cells, head, nothing
         self._keys: Sequence[K] = ()
         self._at = self._top = 0
+        self._nowhere = False
         self._lines: list[Strip] = []
         self._kept: dict[Hashable, tuple[object, Strip]] = {}
         self._styles_of: dict[str, Style] = {}
@@ -64,8 +65,8 @@ class Rows(Widget, Generic[K]):
 
     @property
     def key(self) -> K | None:
-        """What the row under the cursor is about."""
-        return self._keys[self._at] if self._keys else None
+        """What the row under the cursor is about; `None` where it stands on none."""
+        return self._keys[self._at] if self._keys and not self._nowhere else None
 
     @property
     def keys(self) -> Sequence[K]:
@@ -84,7 +85,8 @@ class Rows(Widget, Generic[K]):
 
     def put(self, keys: Sequence[K], on: K | None = None) -> None:
         """Show these, the cursor on one, else where it was; the page begins where it did, as long as that is there."""
-        before, first = self.key, self._keys[self._top] if self._keys[self._top :] else None
+        before = self._keys[self._at] if self._keys else None
+        first = self._keys[self._top] if self._keys[self._top :] else None
         old, self._keys = self._at, keys
         wanted = on if on is not None else before
         place = {key: n for n, key in enumerate(keys)}
@@ -99,6 +101,7 @@ class Rows(Widget, Generic[K]):
 
     def go(self, to: int) -> bool:
         """Put the cursor on a row; whether another page is shown now."""
+        self._nowhere = False
         before, old, self._at = self._top, self._at, min(max(to, 0), max(len(self._keys) - 1, 0))
         self._turn()
         if self._top != before or len(self._lines) != self.size.height:
@@ -106,6 +109,11 @@ class Rows(Widget, Generic[K]):
         elif not self.frozen:
             self._show_lines({old, self._at})
         return self._top != before
+
+    def leave(self) -> None:
+        """Let the cursor stand on no row, since what was looked for is on none: no key can be meant for another."""
+        self._nowhere = True
+        self.show_here()
 
     def show_here(self) -> None:
         """Paint the row under the cursor anew."""
@@ -171,7 +179,7 @@ class Rows(Widget, Generic[K]):
             repaint(self, *regions)
 
     def _row(self, at: int) -> Strip:
-        key, here, width = self._keys[at], at == self._at and self.active, self.size.width
+        key, here, width = self._keys[at], at == self._at and self.active and not self._nowhere, self.size.width
         cells = self._cells(key, here, width)
         return self._strip((key, here), (tuple(cells), width), cells, "cursor" if here else "")
 

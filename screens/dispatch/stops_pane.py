@@ -13,6 +13,7 @@ from typing import Final
 from orderdesk.clock import HOUR
 from orderdesk.desk.dispatch.dispatch_board import BoardCourier, BoardRun, BoardStop, DispatchBoard, turn
 from orderdesk.i18n import _, ngettext
+from orderdesk.model import Order
 from screens.dispatch.courier_numbers import Numbers
 from screens.dispatch.dispatch_keys import WINDOW
 from screens.dispatch.offers import Offers
@@ -214,12 +215,19 @@ class StopsPane:
         self.reasons = refused
 
     def find(self, digits: str) -> bool:
-        """Put the cursor on the first row whose number or phone has these digits; whether there is one."""
+        """Put the cursor on the first row whose number or phone has these digits, else on none; whether one has."""
         keys = self.rows.keys
         found = next((at for fits in _FITS for at, key in enumerate(keys) if fits(self._known[key], digits)), None)
-        if found is not None:
+        if found is None:
+            self.rows.leave()
+        else:
             self.rows.go(found)
         return found is not None
+
+    def on_its_way(self, digits: str) -> Order | None:
+        """The only order on a run whose number ends with these digits."""
+        found = [one.order for _courier, _run, one in self._riding.values() if one.order.number.endswith(digits)]
+        return found[0] if len(found) == 1 else None
 
     def _leave_page(self) -> None:
         self._staying.clear()

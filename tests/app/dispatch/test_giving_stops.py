@@ -9,6 +9,8 @@ import pytest
 from orderdesk.desk.commands.claims import Hold
 from orderdesk.desk.commands.dispatch.assigning import AssignStops
 from orderdesk.desk.commands.dispatch.runs import LeaveRun, MakeRun
+from orderdesk.money import Money
+from screens.dispatch.courier_cells import thousands
 from tests.app.actions.test_budgets import Counted
 from tests.app.dispatch.at_the_board import board, day, here, numbers, plan, said
 from tests.app.driver import Driver, driving
@@ -69,6 +71,30 @@ async def test_more_than_nine_couriers_have_two_digits_which_need_no_enter(shop:
         first = numbers(desk)[0]
         await Counted(desk, 3).press("c", "1", "1")
         assert rides(shop) == {board(desk).couriers.all[10].courier.name: [first]}
+
+
+async def test_no_key_is_for_another_stop_when_the_one_that_was_looked_for_is_not_here(shop: Shop) -> None:
+    day(shop, 4, 2)
+    async with driving(shop) as desk:
+        await opened(desk)
+        first, second = numbers(desk)[:2]
+        await desk.press("c", "1", "slash", *first[2:])
+        assert here(desk) == first, "whom it rides with is shown"
+        for key in ("enter", "c", "x", "space", "o"):
+            await desk.press("escape", "escape", "home", "slash", *second[2:4], "9", "9", "9", "9")
+            assert here(desk) == ""
+            await desk.press(key)
+            assert (desk.dialog, rides(shop)) == ("DispatchScreen", {"Асхат": [first]}), key
+            assert board(desk).stops.marks == {}
+        await desk.press("escape", "escape", "home")
+        assert here(desk) != ""
+
+
+@pytest.mark.parametrize(
+    ("minor", "shown"), [(505_999, "5060"), (9_900_000, "99т"), (1000, "10"), (999_900, "9999"), (1, "1")]
+)
+def test_cash_in_hand_is_never_cut_to_another_sum(minor: int, shown: str) -> None:
+    assert thousands(Money(minor, "UAH")) == shown
 
 
 async def test_a_name_is_found_by_its_first_letters_on_whatever_layout(shop: Shop) -> None:
