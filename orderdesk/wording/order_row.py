@@ -179,8 +179,10 @@ def flags(order: Order, book: Rulebook, *, among_others: bool = False) -> str:
     Also that its cancellation has been asked of the marketplace's support, that the buyer is owed a refund or is to be
     called again, and that its marketplace has not been told yet.
     """
-    stage = book.status_of(order.status).badge
-    signs = [_(stage)] if stage else []
+    status = book.status_of(order.status)
+    signs = [_(status.badge)] if status.badge else []
+    if status.hold and not order.facts.get("held_back"):
+        signs.append(_("HOLD"))
     if among_others and order.shelf is Shelf.NEW:
         signs.append(_("NEW"))
     signs += [_(sign) for fact, sign in _SIGNS.items() if order.facts.get(fact)]

@@ -53,6 +53,8 @@ class Status(Struct, frozen=True, kw_only=True):
     """Where the goods of its orders are."""
     money: MoneyEffect = MoneyEffect.OWE
     """What becomes of the money when an order comes here."""
+    hold: str = ""
+    """Why its orders must not be given out, in a sentence: whoever brought them here, the channel or a step."""
     until_paid: str = ""
     """Where the order is done: the status in which it waits while the shop has not had its money."""
 

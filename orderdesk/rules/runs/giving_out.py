@@ -31,7 +31,7 @@ def why_kept(book: Rulebook, order: Order) -> str:
     """Why the goods of an order must not leave the shop's hands now, in words; empty where they may, or have left."""
     if gone(book, order):
         return ""
-    if held := order.facts.get(FactName.HELD_BACK):
+    if held := order.facts.get(FactName.HELD_BACK) or book.status_of(order.status).hold:
         return _("Do not give the goods out. {why}").format(why=_(str(held)))
     if awaits_check(book, order):
         return _("Its goods have been changed since they were packed: count them again first (a).")

@@ -16,7 +16,7 @@ from orderdesk.desk.commands.steps import Happen, Take
 from orderdesk.desk.intake.intake import Intake
 from orderdesk.desk.views.news import Matter, News
 from orderdesk.errors import DeskError, Refused
-from orderdesk.model import ActorKind, Order
+from orderdesk.model import ActorKind, Order, Shelf
 from orderdesk.rules.goods import position
 from orderdesk.rules.possible import blocked, gives_out, step_on, steps
 from orderdesk.rules.rulebook.goods_words import Goods
@@ -220,3 +220,23 @@ def test_what_was_told_there_is_not_believed_against_what_the_channel_goes_on_to
     assert again() == []
     shop.clock.advance(HOUR)
     assert again() == ["1"]
+
+
+@pytest.mark.parametrize(
+    ("channel", "status"),
+    [(name, status.key) for name, book in BOOKS.items() for status in book.status if status.shelf is Shelf.SIGNING],
+)
+def test_what_waits_for_a_signature_is_held_whoever_brought_it_there(shop: Shop, channel: str, status: str) -> None:
+    """An operator's own step, a file in the desk's words or the channel's answer."""
+    order = brought(shop, channel, status)
+    assert why_kept(BOOKS[channel], order)
+    assert "СТОП" in flags(order, BOOKS[channel])
+    kept_in_the_shop(shop, order)
+
+
+def test_an_order_accepted_at_the_desk_with_a_contract_to_sign_says_so_wherever_it_is_seen(shop: Shop) -> None:
+    shop.receive("1", facts={"needs_contract": True})
+    shop.run("accept", "1")
+    assert shop.order("1").shelf is Shelf.SIGNING
+    assert "Не выдавайте товар. Покупатель ещё не подписал договор" in shop.run("show", "1").stdout
+    assert "СТОП" in flags(shop.order("1"), BOOKS["kaspi"])
