@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -34,9 +35,13 @@ class Phone(Driver):
         """Let the screen notice what others have done."""
         self.own.watcher.look()
         await self.rest()
-        for worker in [one for one in self.app.workers if one.group == "courier"]:
-            await worker.wait()
-        await self.rest()
+
+    async def rest(self) -> None:
+        """Wait for what is read beside the screen as well."""
+        await super().rest()
+        if reading := [one for one in self.app.workers if one.group == "courier"]:
+            await asyncio.gather(*(worker.wait() for worker in reading))
+            await super().rest()
 
     @property
     def text(self) -> str:
