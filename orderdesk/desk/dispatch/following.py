@@ -29,6 +29,9 @@ def follow(work: UnitOfWork, before: Order, after: Order, act: int, actor: Actor
         from orderdesk.desk.returns.ending import end_returns
 
         end_returns(work.store, after, act)
+    if change.reverses is not None:
+        for run in work.store.stops.go_on(after.id, change.reverses):
+            work.store.runs.changed(run)
     called_off = work.book.status_of(after.status).called_off
     if not (after.shelf.closed or called_off):
         return

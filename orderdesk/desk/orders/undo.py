@@ -76,6 +76,8 @@ def _note(work: UnitOfWork, act: Event, window: int) -> UndoNote:
         raise _stands(work, _(note.stays))
     if work.store.returns.decided_by(work.store.history.act_of(work.order.id, act.version)):
         raise _stands(work, _("what came back with it is decided"))
+    if work.store.stops.is_over(work.order.id, work.store.history.act_of(work.order.id, act.version)):
+        raise _stands(work, _("its courier's run is closed"))
     if act.version == 1:
         raise _stands(work, _("an order that was typed in stays; cancel it"))
     if not window:

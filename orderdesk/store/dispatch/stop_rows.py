@@ -88,6 +88,23 @@ class Stops:
             "UPDATE stops SET state = 'withdrawn', reason = ?, withdrawn_act = ? WHERE id = ?", (reason, act, stop_id)
         )
 
+    def go_on(self, order_id: int, act: int) -> list[int]:
+        """An order's stop that an act ended, and another took back, is ahead of its courier again; on which run."""
+        return [run for (run,) in self._connection.rows(
+            """UPDATE stops SET state = iif(left_act IS NULL, 'planned', 'out'), reason = '', paid = NULL,
+                                paid_why = '', code_id = NULL, decided_act = NULL, withdrawn_act = NULL
+               WHERE order_id = ? AND ? IN (decided_act, withdrawn_act) AND back_act IS NULL
+                 AND EXISTS (SELECT 1 FROM runs r WHERE r.id = run_id AND r.closed_act IS NULL)
+               RETURNING run_id""", (order_id, act))]  # fmt: skip
+
+    def is_over(self, order_id: int, act: int | None) -> bool:
+        """Whether an act ended an order's stop on a run that had left and is closed now."""
+        return bool(self._connection.value(
+            """SELECT EXISTS (SELECT 1 FROM stops s JOIN runs r ON r.id = s.run_id
+                              WHERE s.order_id = ? AND ? IN (s.decided_act, s.withdrawn_act)
+                                AND s.left_act IS NOT NULL AND (r.closed_act IS NOT NULL OR s.back_act IS NOT NULL))""",
+            (order_id, act)))  # fmt: skip
+
     def bring_back(self, stop_id: int, act: int) -> None:
         """Its goods are at the shop again."""
         self._connection.run("UPDATE stops SET back_act = ? WHERE id = ?", (act, stop_id))

@@ -183,6 +183,24 @@ def test_cancelling_an_order_withdraws_its_stop_in_the_same_act(staff: Shop, how
     assert stops(staff, run)["1"]["state"] == "back"
 
 
+@pytest.mark.parametrize("left", [False, True])
+@pytest.mark.parametrize("said", [False, True])
+def test_an_undo_puts_an_order_back_on_its_run_with_its_sum(staff: Shop, left: bool, said: bool) -> None:
+    ready(staff, "1", "2")
+    run = out(staff, "1", "2") if left else str(done(staff, "run", "new", "Асхат", "1", "2")["run"])
+    if left and said:
+        done(staff, "stop", "failed", run, "1", "--reason", "не открыли", operator="Асхат")
+    before = (stops(staff, run), done(staff, "courier", "show", "Асхат"), staff.json("stock", "list"))
+    assert staff.run("cancel", "1", "--reason", "2", "--yes", "--comment", "передумал", operator="Мария").exit_code == 0
+    assert stops(staff, run)["1"]["state"] == "withdrawn"
+    assert staff.run("undo", "1", operator="Мария").exit_code == 0
+    assert (stops(staff, run), done(staff, "courier", "show", "Асхат"), staff.json("stock", "list")) == before
+    agree(staff)
+    if left:
+        done(staff, "stop", "done", run, "1", "--paid", "100")
+        assert done(staff, "courier", "show", "Асхат")["debt"] == "100.00"
+
+
 def test_a_delivered_order_cannot_ride_and_nothing_drops_a_stop(staff: Shop) -> None:
     """Behaviour 24."""
     ready(staff, "1", "2")

@@ -64,6 +64,7 @@ FROZEN = {
     "m030_delivery_errors.sql": "b459987531f01151",
     "m031_returns.sql": "859383fb794830d8",
     "m032_messages.sql": "d9cab9f8ad389d02",
+    "m033_undone_stops.sql": "331862a21a51a048",
 }
 """What each released step is, by the beginning of its SHA-256."""
 
