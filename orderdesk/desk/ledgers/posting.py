@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from orderdesk.desk.ledgers.choosing import choose
 from orderdesk.desk.ledgers.line_goods import LineGoods, lines_of
-from orderdesk.desk.ledgers.serving import fill
+from orderdesk.desk.ledgers.serving import fill, make_room
 from orderdesk.model import Order
 from orderdesk.rules.goods import position
 from orderdesk.rules.rulebook.goods_words import Goods
@@ -101,7 +101,10 @@ def _let_go(store: Store, posting: Posting, line: LineGoods, act: int) -> None:
 
 
 def _send(store: Store, posting: Posting, line: LineGoods, place: int, act: int) -> None:
-    """All of a line is at a place out of the shop: what is held for it goes there, and what is not was found."""
+    """All of a line is at a place out of the shop: what is held for it goes there, then what is free.
+
+    What is still missing is one of those that lie there for others, who go short; only what lies nowhere was found.
+    """
     line.forward(place, act)
     line.bring_back(line.out - line.wanted, act)
     line.keep(max(line.wanted - line.out, 0), act)
@@ -113,6 +116,12 @@ def _send(store: Store, posting: Posting, line: LineGoods, place: int, act: int)
         for source, count in choose(store, {line.sku: missing}).get(line.sku, []):
             line.take(source, place, count, act)
             missing -= count
+        for level in store.levels.of([line.sku]):
+            count = min(missing, level.on_hand)
+            if count > 0:
+                make_room(store, line.sku, level.place_id, level.on_hand - count, act)
+                line.take(level.place_id, place, count, act)
+                missing -= count
     if missing:
         line.take(store.places.first(PlaceKind.FOUND), place, missing, act)
 

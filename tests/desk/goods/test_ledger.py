@@ -254,6 +254,23 @@ def test_what_leaves_short_is_said_before_and_counts_as_found(shop: Shop) -> Non
 
 
 @pytest.mark.req("C25")
+@pytest.mark.req("C22", "C24")
+def test_a_piece_that_leaves_with_another_order_is_one_that_was_promised_and_who_waits_for_it_is_short(
+    shop: Shop,
+) -> None:
+    """The buyer whose piece was given away stands on *Short*; no piece is found that nobody found."""
+    shop.count("TEA-1", 1)
+    for number in ("A", "B"):
+        shop.from_("magazito", number, "ready", method="carrier")
+    assert [order["number"] for order in shop.json("list", "--shelf", "short")] == ["B"]
+    done(shop, "take", "B", "ship", "--set", "waybill=20450012345678", "--yes")
+    assert stands(shop) == (0, 0, 1)
+    assert next(row["from"] for row in shop.json("stock", "history", "TEA-1")["moves"]) == "main"
+    assert [order["number"] for order in shop.json("list", "--shelf", "short")] == ["A"]
+    done(shop, "undo", "B")
+    assert stands(shop) == (1, 1, 1)
+
+
 def test_products_that_are_counted_from_now_on_are_promised_to_who_wants_them(shop: Shop) -> None:
     accepted(shop, "1", "2")
     assert shop.order("1").short == 0, "nobody counts it"
