@@ -24,6 +24,7 @@ TRANSLATED = tuple(one for one in LANGUAGES if one != "en")
 FORMS = {"ru": 3, "uk": 3, "kk": 1}
 
 _SAME = {
+    "Order Desk",
     "Flowwow",
     "KeyCRM",
     "Magazito",

@@ -296,8 +296,10 @@ def leaving_short(order: Order) -> str:
     if not order.short:
         return ""
     said = ngettext(
-        "{count} piece of it is short: it leaves all the same; who else was promised it goes short, or it counts as found",
-        "{count} pieces of it are short: they leave all the same; who else was promised them goes short, or they count as found",
+        "{count} piece of it is short: it leaves all the same; who else was promised it goes short, or it counts as"
+        " found",
+        "{count} pieces of it are short: they leave all the same; who else was promised them goes short, or they count"
+        " as found",
         order.short,
     )
     return said.format(count=order.short)
