@@ -9,6 +9,7 @@ import threading
 from typing import Final
 
 from orderdesk.clock import system_clock
+from orderdesk.console.printing import say
 from orderdesk.json_text import to_json
 from orderdesk.sandbox.life import Life
 from orderdesk.sandbox.loopback_server import LOOPBACK, ports, serve
@@ -23,7 +24,7 @@ def main() -> None:
     made = Sandbox(system_clock, _WISH)
     with ports(list(made.fronts), 0) as listeners:
         origins = {name: f"http://{LOOPBACK}:{one.getsockname()[1]}" for name, one in listeners.items()}
-        print(to_json(made.line(origins)), flush=True)
+        say(to_json(made.line(origins)))
         threading.Thread(target=_until_alone, daemon=True).start()
         serve(made, listeners, None)
 
