@@ -173,6 +173,7 @@ class TerminalDriver(LinuxDriver):
         """Have everything painted, as after a change of the window's size."""
         size = Size(*shutil.get_terminal_size())
         self.desk.post_message(events.Resize(size, size))
+        self.desk.refresh()  # the same size alone paints nothing where Textual paints by itself
 
     # --- beginning and end -----------------------------------------------------------------------------------
 

@@ -104,7 +104,7 @@ class Terminal:
             if pid:
                 self.pid = 0
                 return os.waitstatus_to_exitcode(status)
-        raise AssertionError("the program did not end")
+        raise AssertionError("the program did not end, the screen is\n" + self.text)
 
     def stall(self) -> None:
         """Read nothing from now on, as on a stuck line."""
