@@ -1,7 +1,7 @@
 """The program on a Textual with other names: `python -m tests.terminal.names.renamed NAME|NAME ARGUMENT…`.
 
 They are changed wherever Textual itself says them, so Textual works, and only who leans on the old ones misses them.
-The help of this program is broken, so that there is a fault to end over.
+The key for help is broken, so that there is a fault to end over, whatever of the database can still be read.
 """
 
 from __future__ import annotations
@@ -44,9 +44,9 @@ def main() -> None:
     _Renaming.names_gone, sys.argv = sys.argv[1], ["orderdesk", *sys.argv[2:]]
     if _Renaming.names_gone:
         sys.meta_path.insert(0, _Finder())
-    from screens.views.help import Help
+    from screens.main.desk_keys import DeskKeys
 
-    Help.on_mount = _broken  # type: ignore[assignment]
+    DeskKeys.help = _broken  # type: ignore[assignment]
     from orderdesk.__main__ import main
 
     main()

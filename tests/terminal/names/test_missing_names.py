@@ -102,8 +102,6 @@ def day(shop: Shop, name: str, usual: Screens = ()) -> Screens:
         desk.type("\x1b")
         desk.quiet(1)
         desk.type("?")
-        desk.quiet(1)
-        desk.type("?")  # what cannot be read is asked for anew all the while: a key may have come into that
         assert desk.ended() == 1
         assert b"\x1b[?1049l" in desk.sent
         told = desk.text
