@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from orderdesk.clock import DAY, HOUR, MINUTE
 from orderdesk.i18n import _, mark
-from orderdesk.model import BEGAN_UNSEEN, CALL_AT, CANCEL_REQUESTED, REFUND_DUE, Customer, Order, Shelf
+from orderdesk.model import BEGAN_UNSEEN, CALL_AT, CANCEL_REQUESTED, REFUND_DUE, Customer, FactName, Order, Shelf
 from orderdesk.phones import PHONE_WRITTEN
 from orderdesk.rules.deadlines import Clocks
 from orderdesk.rules.rulebook.model import Rulebook
@@ -181,7 +181,7 @@ def flags(order: Order, book: Rulebook, *, among_others: bool = False) -> str:
     """
     status = book.status_of(order.status)
     signs = [_(status.badge)] if status.badge else []
-    if status.hold and not order.facts.get("held_back"):
+    if status.hold and not order.facts.get(FactName.HELD_BACK):
         signs.append(_("HOLD"))
     if among_others and order.shelf is Shelf.NEW:
         signs.append(_("NEW"))
