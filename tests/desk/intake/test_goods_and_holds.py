@@ -190,7 +190,7 @@ TOLD = [
 ]  # fmt: skip
 
 
-@pytest.mark.req("X20", "X50", "M70")
+@pytest.mark.req("X20", "X50")
 @pytest.mark.parametrize(("channel", "step", "status", "live", "changed"), TOLD)
 def test_what_was_told_there_is_not_believed_against_what_the_channel_goes_on_to_say(
     shop: Shop, channel: str, step: str, status: str, live: bool, changed: bool
