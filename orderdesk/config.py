@@ -14,7 +14,7 @@ from msgspec import Struct, field
 from orderdesk.config_reader import Seconds, read, read_toml
 from orderdesk.console.keyboard_layouts import Layout
 from orderdesk.i18n import DEFAULT_LANGUAGE, LANGUAGES, _
-from orderdesk.notices.notice_settings import NoticeSettings, are_hours, lies_in
+from orderdesk.notices.notice_settings import NoticeSettings, QuietHours
 from orderdesk.printing.printer_settings import PrinterSettings
 
 APP = "orderdesk"
@@ -217,23 +217,12 @@ class ServeSettings(Struct, frozen=True, kw_only=True):
             raise ValueError(_("connections, per_operator, waiting, waiting_per_address, idle: must be at least 1"))
 
 
-class SignalSettings(Struct, frozen=True, kw_only=True):
+class SignalSettings(QuietHours, frozen=True, kw_only=True):
     """How an open desk makes itself heard."""
 
     bells: bool = True
     notify: bool = False
     """Whether the terminal is asked for desktop notices."""
-    quiet: str = ""
-    """The shop's hours without bells and notices, `21:00-09:00`."""
-
-    def __post_init__(self) -> None:
-        """Refuse hours that are none."""
-        if self.quiet and not are_hours(self.quiet):
-            raise ValueError(_("quiet: must be hours such as “21:00-09:00”"))
-
-    def quiet_at(self, minute: int) -> bool:
-        """Whether a minute of the day lies in the quiet hours."""
-        return lies_in(self.quiet, minute)
 
 
 class PhotoSettings(Struct, frozen=True, kw_only=True):

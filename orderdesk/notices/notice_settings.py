@@ -14,22 +14,28 @@ from orderdesk.patterns import pattern
 _QUIET: Final = pattern(r"([01][0-9]|2[0-3]):([0-5][0-9])-([01][0-9]|2[0-3]):([0-5][0-9])", re.ASCII)
 
 
-def are_hours(text: str) -> bool:
-    """Whether a text names hours, `21:00-09:00`."""
-    return _QUIET.fullmatch(text) is not None
+class QuietHours(Struct, frozen=True, kw_only=True):
+    """Settings of what keeps quiet in some hours of the day."""
+
+    quiet: str = ""
+    """Such as `21:00-09:00`; empty for none."""
+
+    def __post_init__(self) -> None:
+        """Refuse hours that are none."""
+        if self.quiet and not _QUIET.fullmatch(self.quiet):
+            raise ValueError(_("quiet: must be hours such as “21:00-09:00”"))
+
+    def quiet_at(self, minute: int) -> bool:
+        """Whether a minute of the day lies in the quiet hours."""
+        match = _QUIET.fullmatch(self.quiet)
+        if not match:
+            return False
+        begin, end = int(match[1]) * 60 + int(match[2]), int(match[3]) * 60 + int(match[4])
+        return begin <= minute < end if begin <= end else not end <= minute < begin
 
 
-def lies_in(hours: str, minute: int) -> bool:
-    """Whether a minute of the day lies in hours such as `21:00-09:00`; in none where there are none."""
-    match = _QUIET.fullmatch(hours)
-    if not match:
-        return False
-    begin, end = int(match[1]) * 60 + int(match[2]), int(match[3]) * 60 + int(match[4])
-    return begin <= minute < end if begin <= end else not end <= minute < begin
-
-
-class NoticeSettings(Struct, frozen=True, kw_only=True):
-    """When staff are told of something, by the senders that reach them."""
+class NoticeSettings(QuietHours, frozen=True, kw_only=True):
+    """When staff are told of something, by the senders that reach them; in quiet hours at the end of these."""
 
     unaccepted: Seconds = Seconds(600)
     """A new order has not been accepted for so long; 0: each new order, as it comes (M1)."""
@@ -43,14 +49,3 @@ class NoticeSettings(Struct, frozen=True, kw_only=True):
     """Messages to buyers do not leave."""
     difference: bool = True
     """A courier has handed in another sum than was due."""
-    quiet: str = ""
-    """The hours without notices, such as `22:00-08:00`: what is still so then is told at their end."""
-
-    def __post_init__(self) -> None:
-        """Refuse hours that are none."""
-        if self.quiet and not are_hours(self.quiet):
-            raise ValueError(_("quiet: must be hours such as “21:00-09:00”"))
-
-    def quiet_at(self, minute: int) -> bool:
-        """Whether a minute of the day lies in the quiet hours."""
-        return lies_in(self.quiet, minute)
