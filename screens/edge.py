@@ -8,10 +8,10 @@ release it was seen; `tests/terminal/names/test_missing_names.py` runs the desk 
 from __future__ import annotations
 
 import sys
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
-from inspect import isawaitable, signature
+from inspect import signature
 from time import monotonic
 from typing import Any, Final
 from weakref import WeakKeyDictionary
@@ -31,6 +31,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from screens.regions import joined
+from screens.run_inside import Handler, Inside
 
 try:
     from textual._time import get_time
@@ -254,9 +255,6 @@ async def press(app: App[Any], key: str) -> bool:
     return check is not None and bool(await check(key))
 
 
-Handler = Callable[..., Awaitable[None] | None]
-
-
 class EdgePump(MessagePump):
     """A part of the screen whose handlers run inside something."""
 
@@ -278,17 +276,10 @@ class EdgePump(MessagePump):
         A screen that could not be read when it came up would else never be laid out, and stay blank.
         """
         for owner, method in super()._get_dispatch_methods(method_name, message):
-            given = [message][: len(signature(method).parameters)]
-            yield owner, partial(self.run_inside, partial(method, *given))
+            yield owner, Inside(self.handling, method).handle
 
     def call_next(self, callback: Handler, *args: Any, **kwargs: Any) -> None:
-        super().call_next(partial(self.run_inside, partial(callback, *args, **kwargs)))
-
-    async def run_inside(self, call: Handler) -> None:
-        with self.handling():
-            made = call()
-            if isawaitable(made):
-                await made
+        super().call_next(Inside(self.handling, partial(callback, *args, **kwargs)).run)
 
     async def _dispatch_message(self, message: Message) -> None:
         with self.handling():  # what is called after the handlers too
