@@ -16,11 +16,15 @@ from orderdesk.rules.cancel_costs import evidence
 from orderdesk.rules.context import RuleContext
 from orderdesk.rules.rulebook.call_script import CallScript, call_script
 from orderdesk.rules.rulebook.model import Rulebook
+from orderdesk.sanitize import clean
 from orderdesk.wording.dates import day, local
 from orderdesk.wording.labels import method_name
 
 _ALL: Final = ""
 """The part of a talk that has no more than lines."""
+
+_WRITTEN: Final = 200
+"""Characters of the buyer's comment: two or three lines of the dialog; the card has it whole."""
 
 
 class Said(Struct, frozen=True):
@@ -85,10 +89,12 @@ def choices(book: Rulebook, now: int) -> str:
 
 
 def about_calling(situation: RuleContext) -> list[str]:
-    """What to know before one dials: that it is night there, and how many tries there were of those that a reason to
-    cancel wants (M54, K33).
+    """What to know before one dials: what the buyer has written, that it is night there, and how many tries there were
+    of those that a reason to cancel wants (M54, K33).
     """
-    book, said = situation.book, list[str]()
+    book, said, written = situation.book, list[str](), situation.order.comment
+    if written:
+        said.append(f"{_('Comment')}: {clean(written, limit=_WRITTEN)}")
     if (awake := call_time(book, situation.now)) > situation.now:
         said.append(_("It is night there: call not before {time}.").format(
             time=local(awake, book.zone).strftime("%H:%M")))  # fmt: skip

@@ -86,6 +86,14 @@ async def test_at_night_it_is_said_that_nobody_is_to_be_called_and_the_next_try_
     assert shop.json("task", "list")[0]["due_at"] == "2026-11-25T09:00:00+05:00"
 
 
+async def test_what_the_buyer_has_written_is_seen_before_one_dials(shop: Shop) -> None:
+    shop.receive("1", comment="не звоните в дверь, спит ребёнок " * 20)
+    async with driving(shop) as desk:
+        await desk.press("p")
+        assert desk.says("hints").startswith("Комментарий: не звоните в дверь, спит ребёнок")
+        assert desk.shown("1 "), "the results stay in sight"
+
+
 @pytest.mark.req("O11")
 async def test_no_letter_beyond_the_replies_does_anything(shop: Shop) -> None:
     shop.from_("magazito", "M-1", "agreement")
