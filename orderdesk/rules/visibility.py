@@ -46,7 +46,10 @@ _TO_REACH: Final = frozenset({*_HIDDEN[Mask.PHONE], "recipient_phone"})
 BUYER_ID: Final = "customer_id"
 """The field of an event that names a buyer as the database does."""
 
-_CODED: Final = frozenset({"waybill", "channel_id", "channel_status", "courier_phone", "lines", ASSIGNED, OFFERED_TO})
+_CODED: Final = frozenset({
+    "waybill", "channel_id", "channel_status", "courier", "courier_phone", "district", "split_from", "split_into",
+    "lines", ASSIGNED, OFFERED_TO,
+})  # fmt: skip
 """Fields whose text is a code or a name of the shop's own, not what somebody has told of a buyer."""
 
 _PHONE: Final = pattern(r"\+?\d(?:[\W_]{0,3}\d){6,}")
@@ -94,6 +97,10 @@ class Visibility(Struct, frozen=True):
         if self.hides(Mask.ADDRESS) or self.hides(Mask.RECIPIENT):
             return MASK if text else text
         return self.figures(text)
+
+    def about_goods(self, text: str) -> str:
+        """A note of what was done with goods, whose figures are those of papers, orders and pieces, and no sums."""
+        return self.words(text) if self.hides(Mask.ADDRESS) or self.hides(Mask.RECIPIENT) else self.name(text)
 
     def figures(self, text: str) -> str:
         """A text whose words may be read, without the figures that may not."""

@@ -67,14 +67,14 @@ def history(run: Run, sku: str, most: int, as_json: bool) -> None:
             raise NotFound(_("{sku} is not counted here: receive or count it first.").format(sku=sku))
         kinds = {one.name: one.kind.value for one in store.places.all()}
         entries, holders = store.moves.entries(sku, most), store.reservations.holders(sku)
-        words, zone = store.sight().words, run.parts.rules.home_zone(store.orders.first_channel())
+        note, zone = store.sight().about_goods, run.parts.rules.home_zone(store.orders.first_channel())
     if as_json:
         put({
             "sku": sku,
             "held_for": [{"number": one.number, "place": one.place, "quantity": one.quantity} for one in holders],
             "moves": [{"at": iso(one.at, zone), "operator": one.actor, "kind": one.kind, "from": one.source,
                        "to": one.target, "quantity": one.quantity, "order": one.order or None,
-                       "note": words(one.note)} for one in entries],
+                       "note": note(one.note)} for one in entries],
         })  # fmt: skip
         return
 
@@ -86,7 +86,7 @@ def history(run: Run, sku: str, most: int, as_json: bool) -> None:
     for entry in entries:
         way = f"{shown(entry.source)} → {shown(entry.target)}"
         told = (when(entry.at, run.parts.clock(), zone), f"{entry.quantity:>6}", way, entry.order,
-                stock_act(entry.kind), acted_by(entry.actor), words(entry.note))  # fmt: skip
+                stock_act(entry.kind), acted_by(entry.actor), note(entry.note))  # fmt: skip
         say("  ".join(part for part in told if part))
 
 

@@ -59,12 +59,12 @@ class ProductLines:
     def moves(self, most: int) -> Iterator[Content]:
         """What came, went and was counted, the latest first."""
         kinds = {one.name: one.kind.value for one in self._store.places.all()}
-        words = self._store.sight().words
+        note = self._store.sight().about_goods
         for one in self._store.moves.entries(self._product.sku, most):
             way = " → ".join(place_name(kinds.get(name, ""), name) for name in (one.source, one.target))
             parts: Iterable[str] = (
                 when(one.at, self._now, self._zone), f"{one.quantity} × {way}", one.order, stock_act(one.kind),
-                acted_by(one.actor), words(one.note),
+                acted_by(one.actor), note(one.note),
             )  # fmt: skip
             yield plain("  ".join(part for part in parts if part))
 

@@ -153,7 +153,9 @@ def test_no_step_moves_a_promise_past_the_consent_rule(
                     moving += 1
     asks = any(ask.field == "planned_at" for step in book.step for ask in step.ask)
     assert bool(moving) is (asks and rule is not ConsentRule.NEVER), "or nothing was tried"
-    assert not [one for one in examine(shop.store, shop.parts.rules) if "I14" in one.said], "nor does the checker say so"
+    assert not [one for one in examine(shop.store, shop.parts.rules) if "I14" in one.said], (
+        "nor does the checker say so"
+    )
 
 
 @pytest.mark.req("X40", "F45")

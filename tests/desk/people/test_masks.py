@@ -114,6 +114,16 @@ def test_a_shared_filter_whose_words_are_hidden_is_not_there(shop: Shop, tmp_pat
 
 
 @pytest.mark.req("X64")
+def test_papers_of_goods_are_read_by_who_may_not_read_sums(shop: Shop, tmp_path: Path) -> None:
+    masked(shop, tmp_path, "sum", "phone")
+    note = "накладная ТОРГ-12 № 5 от 12.11.2026"
+    assert shop.run("stock", "receive", "TEA-1", "3", "--note", f"{note}, {PHONE}").exit_code == 0
+    (move,) = shop.json("stock", "history", "TEA-1", operator="Анна")["moves"]
+    assert move["note"].startswith(note)
+    assert not HIDDEN["phone"][0].search(move["note"])
+
+
+@pytest.mark.req("X64")
 def test_the_card_and_the_sheet_on_the_screen_show_no_more(shop: Shop, tmp_path: Path) -> None:
     masked(shop, tmp_path, *HIDDEN)
     plant(shop)
