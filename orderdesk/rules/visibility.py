@@ -52,8 +52,9 @@ _CODED: Final = frozenset({
 })  # fmt: skip
 """Fields whose text is a code or a name of the shop's own, not what somebody has told of a buyer."""
 
-_PHONE: Final = pattern(r"\+?\d(?:[\W_]{0,3}\d){6,}")
-"""What may be a phone within other words: seven digits or more, however they are parted."""
+_DAY: Final = r"(?<![\d.])(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])\.(?:19|20)\d\d(?![\d.])"
+_PHONE: Final = pattern(rf"(?P<day>{_DAY})|\+?\d(?:[\W_]{{0,3}}\d){{6,}}")
+"""What may be a phone within other words: seven digits or more, however they are parted, but for a date."""
 
 _NUMBER: Final = pattern(r"\d(?:[\W_]?\d)*")
 """What may be a sum within other words."""
@@ -108,7 +109,7 @@ class Visibility(Struct, frozen=True):
 
     def name(self, text: str) -> str:
         """A name or an address: a phone may have come with it."""
-        return _PHONE.sub(MASK, text) if self.hides(Mask.PHONE) else text
+        return _PHONE.sub(lambda found: found["day"] or MASK, text) if self.hides(Mask.PHONE) else text
 
     def contacts(self, contacts: Sequence[Contact]) -> list[Contact]:
         """Calls and messages as they may be read."""

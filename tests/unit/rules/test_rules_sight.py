@@ -95,7 +95,12 @@ def test_figures_by_which_a_buyer_is_reached_are_no_sums_those_in_other_words_ma
 
 
 def test_what_the_shop_itself_calls_its_couriers_and_orders_holds_no_sums() -> None:
-    facts = {"courier": "Курьер 12", "split_from": "H-1002", "split_into": "H-1003", "district": "мкр 8"}
+    facts: dict[str, Any] = {
+        "courier": "Курьер 12",
+        "split_from": "H-1002",
+        "split_into": "H-1003",
+        "district": "мкр 8",
+    }
     seen = masked(Mask.SUM).order(order("own_shop", "new", **facts))
     assert {name: seen.facts[name] for name in facts} == facts
 
