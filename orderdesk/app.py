@@ -105,7 +105,7 @@ class OrderDeskApp(OnTerminal[int], GatedApp[int]):
             self._sharing = Sharing(self, self._parts, self._acts, self._monotonic, self._main.watched)
             await self._sharing.open()
             driver.written = self._sharing.painted
-            driver.types = self.types
+            driver.types, driver.counts = self.types, self.counts
 
     async def on_unmount(self) -> None:
         """Offer the screen no more."""

@@ -16,8 +16,12 @@ class Refused(DeskError):
     """A rule of the channel does not allow the act now."""
 
 
-class Stale(Refused):
-    """The order was changed by somebody else after it was shown."""
+class Outdated(Refused):
+    """What it is about was changed by somebody else after it was shown: it is to be looked at again."""
+
+
+class Stale(Outdated):
+    """It is an order that was changed."""
 
     def __init__(self, sentence: str, version: int) -> None:
         """`sentence` tells all that was done up to `version`."""

@@ -41,6 +41,8 @@ class Touches(StrEnum):
     """In whose hands an order is: the order itself stays as it is."""
     SALES = "sales"
     STOCK = "stock"
+    DRAFT = "draft"
+    """What somebody is in the midst of, and has not done yet: no act."""
     RUNS = "runs"
     """Couriers, their runs and stops, and tasks; each notes its own act."""
     PEOPLE = "people"

@@ -10,6 +10,7 @@ from textual.screen import Screen
 
 from orderdesk.desk import Desk
 from orderdesk.desk.command import ShopCommand
+from orderdesk.desk.commands.wares.counted_so_far import CountedSoFar, KeepCounted, counted_so_far
 from orderdesk.desk.commands.wares.many_products import CountMany, ReceiveMany
 from orderdesk.desk.commands.wares.products_on_sale import GiveBarcode
 from orderdesk.desk.commands.wares.warehouse import Count, MoveGoods, Receive, SetLow, WriteOff
@@ -27,7 +28,6 @@ from screens.screen_context import Context
 if TYPE_CHECKING:
     from screens.dialogs.form import Answers, Question
     from screens.views.goods.stock_screen import StockScreen
-    from screens.views.goods.tally import Counted
 
 _PIECES, _PLACE, _TO, _WHY, _SKU, _NAME, _CODE, _SURE = "pieces", "place", "to", "why", "sku", "name", "code", "sure"
 _DIGITS = "0123456789"
@@ -37,12 +37,13 @@ Mean = Callable[["Answers"], Effect | None]
 
 
 class StockActs(Acts):
-    """The acts on goods; what a scanner counts is kept here until it is booked, or thrown away."""
+    """The acts on goods."""
 
     def __init__(self, host: Screen[Any], seat: Context) -> None:
         """For the operator in this seat."""
         super().__init__(host, seat)
-        self._tallies: dict[bool, Counted] = {}
+        self._shown: Effect | None = None
+        """What the form on top has said that it would mean."""
         self._screen: StockScreen | None = None
 
     def open(self) -> None:
@@ -100,7 +101,8 @@ class StockActs(Acts):
 
     def _count(self, product: Stand) -> None:
         def make(given: Answers) -> ShopCommand[Any]:
-            return Count(product.sku, _number(given, _PIECES), given[_WHY], given.get(_PLACE, ""))
+            seen = None if self._shown is None else self._shown.was
+            return Count(product.sku, _number(given, _PIECES), given[_WHY], given.get(_PLACE, ""), seen)
 
         def mean(given: Answers) -> Effect | None:
             return self._stay(product.sku, given, lambda _was, count: count)
@@ -167,27 +169,33 @@ class StockActs(Acts):
             return [*questions, *([Question(_SURE, effect.short, yes=True)] if effect and effect.short else [])]
 
         def means(given: Answers) -> Sequence[str]:
-            effect = mean(given)
+            self._shown = effect = mean(given)
             return effect.said if effect else ()
 
-        self.host.app.push_screen(Form(title, asks, save, means=means))
+        self.host.app.push_screen(Form(title, asks, save, means=means, again=lambda: (title, asks, means)))
 
     # --- by a scanner ----------------------------------------------------------------------------------------
 
     def _tally(self, *, all_of_it: bool) -> None:
         from screens.views.goods.tally import Counted, Tally
 
-        kept, places = self._tallies.setdefault(all_of_it, Counted()), warehouses(self.store)
-        if not kept.pieces and self._screen_now.table.view.place is not None:
-            kept.place = [one.id for one in places].index(self._screen_now.table.view.place)
+        kind, places = CountMany.name if all_of_it else ReceiveMany.name, warehouses(self.store)
+        so_far = counted_so_far(self.store, kind)
+        at = self._looked_at(places) if so_far is None else self._named(so_far.place)
+        kept = Counted(place=places.index(at))
+        if so_far is not None:
+            kept.pieces, kept.note = dict(so_far.pieces), so_far.note
+
+        async def keep(counted: Counted) -> None:
+            now = CountedSoFar(dict(counted.pieces), places[counted.place].name, counted.note)
+            await self.acts.run(lambda desk: desk.do(KeepCounted(kind, now)))
 
         async def save(counted: Counted) -> None:
             place, note = places[counted.place].name, counted.note
             if all_of_it:
-                await self._do(CountMany(dict(counted.pieces), place, note or _("stock-take")))
+                await self._do(CountMany(dict(counted.pieces), place, note or _("stock-take"), dict(counted.seen)))
             else:
                 await self._do(ReceiveMany(dict(counted.pieces), place, note))
-            del self._tallies[all_of_it]
 
         def closed(done: Counted | None) -> None:
             if done is None and kept.pieces:
@@ -195,7 +203,7 @@ class StockActs(Acts):
                 self._screen_now.say(said.format(count=sum(kept.pieces.values())), refused=True)
 
         title = _("Stock-take by scanner") if all_of_it else _("Receipt by scanner")
-        self.host.app.push_screen(Tally(title, self.store, kept, save, all_of_it=all_of_it), closed)
+        self.host.app.push_screen(Tally(title, self.store, kept, keep, save, all_of_it=all_of_it), closed)
 
     # --- inside ----------------------------------------------------------------------------------------------
 
@@ -222,17 +230,23 @@ class StockActs(Acts):
         from screens.dialogs.form import Question
 
         places = warehouses(self.store)
-        at = self._screen_now.table.view.place or places[0].id
         if len(places) < 2:
             return []
-        offered = next((one.name for one in places if (one.id == at) is not other), places[0].name)
+        at = self._looked_at(places)
+        offered = next((one.name for one in places if (one is at) is not other), places[0].name)
         if len(places) > 9:
             return [Question(field, title, offered, replaced=True)]
         return [Question(field, title, offered, options=tuple((one.name, one.name) for one in places))]
 
+    def _looked_at(self, places: Sequence[Place]) -> Place:
+        """The warehouse that the list is of; of all of them, the first."""
+        view = self._screen_now.table.view
+        return next((one for one in places if one.id == view.place), places[0])
+
     def _named(self, name: str) -> Place:
+        """The warehouse of this name; where none has been answered yet, that which is offered."""
         places = warehouses(self.store)
-        return next((one for one in places if one.name == name), places[0])
+        return next((one for one in places if one.name == name), self._looked_at(places))
 
     def _stay(self, sku: str, given: Answers, then: Callable[[int, int], int]) -> Effect | None:
         if not given.get(_PIECES):

@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widget import Widget
 
-from orderdesk.errors import DeskError, Stale
+from orderdesk.errors import DeskError, Outdated
 from orderdesk.i18n import _, mark
 from screens.keyboard.key_gate import ACTS, gate_of
 from screens.keyboard.named_key import LEAVE, Key, bindings
@@ -185,7 +185,7 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
         try:
             await self._do(result)
         except DeskError as error:
-            if isinstance(error, Stale):
+            if isinstance(error, Outdated):
                 self.renew()
             self.wrong(str(error))
         else:

@@ -33,6 +33,9 @@ SCAN: Final = 6
 _SHORT: Final = re.compile(r"[^\W\d_]{0,3}-?[0-9]{3,}")
 """So does what is shorter, where it looks like an order's number, perhaps behind the letters of a label: `S204`."""
 
+_SHORTEST: Final = 2
+"""From so many on, what comes in one go is a scan where goods are counted: a short SKU's letters must count nothing."""
+
 _PASTE: Final = 64
 """So many characters without an Enter are no keys."""
 
@@ -54,6 +57,9 @@ _END: Final = "ctrl+c"
 
 Types = Callable[[str, float], bool]
 """Whether a character would only be typed, once all that was given on up to a moment has been done."""
+
+Counts = Callable[[], bool]
+"""Whether the screen counts what a scanner reads."""
 
 
 class Together(events.Key):
@@ -118,9 +124,9 @@ class Burst(events.Event):
 class Bursts:
     """Takes what the terminal sends, and gives it on: single keys as they are, what came together in one piece."""
 
-    def __init__(self, types: Types = lambda character, since: False) -> None:
-        """Nothing is held; what is only typed, as `types` knows, never is."""
-        self._types = types
+    def __init__(self, types: Types = lambda character, since: False, counts: Counts = lambda: False) -> None:
+        """Nothing is held; what is only typed, as `types` knows, never is. `counts` knows whether goods are counted."""
+        self._types, self._counts = types, counts
         self._passed: list[events.Key] = []
         self._given = -math.inf
         """When what was given on last was typed, but for what has passed."""
@@ -241,7 +247,9 @@ class Bursts:
     def _may_be_scan(self) -> bool:
         keys = [*self._passed, *self._keys]
         text = "".join(key.character or "" for key in keys)
-        return len(keys) >= SCAN or (text == text.upper() and _SHORT.fullmatch(text) is not None)
+        if len(keys) >= SCAN or (text == text.upper() and _SHORT.fullmatch(text) is not None):
+            return True
+        return len(keys) >= _SHORTEST and self._counts()
 
     def _hold(self, character: str, key: events.Key) -> None:
         if self._pasted is not None:

@@ -127,6 +127,10 @@ class GatedApp(StoreErrorBoundary, SafeApp[ReturnType]):
         screen = stack[-1] if stack and since <= self._done_until else None
         return isinstance(screen, TypesAtOnce) and screen.types(character)
 
+    def counts(self) -> bool:
+        """Whether the screen counts what a scanner reads; for the thread that reads."""
+        return bool(self.screen_stack) and isinstance(self.screen_stack[-1], CountsScans)
+
     def saved(self) -> None:
         """A dialog has done what it asks for, and closes."""
         self._saved_at, self._saved_by = get_time(), self._run

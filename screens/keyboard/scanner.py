@@ -13,6 +13,8 @@ of at least six characters ended by Enter or a line feed:
    letters or spaces in them.
 4. But where the characters would only be typed, they are keys, and so is everything else: words in a field, digits in
    the list, which search. That leads to the same order.
+5. Where goods are counted (`CountsScans`) all of it is a scan, from two characters on: there a letter of a short SKU
+   would count, or throw all away.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ from textual.message import Message
 
 from orderdesk.console.terminal_profile import UTF8, Colours
 from screens.edge import PARSES, EdgeParser, get_time
-from screens.keyboard.bursts import Bursts, Types, in_one_piece
+from screens.keyboard.bursts import Bursts, Counts, Types, in_one_piece
 from screens.terminal.ground import ASK, Ground
 from screens.terminal.output import TerminalDriver
 from screens.terminal.title import POP_TITLE, PUSH_TITLE
@@ -58,10 +58,12 @@ class EscapeParser(EdgeParser):
 class Arrivals:
     """What the terminal has sent, as messages to the app: parsed, put together, and never stuck."""
 
-    def __init__(self, parser: EscapeParser, types: Types = lambda character, since: False) -> None:
-        """Nothing has come yet; what is only typed, as `types` knows, need not wait."""
+    def __init__(
+        self, parser: EscapeParser, types: Types = lambda character, since: False, counts: Counts = lambda: False
+    ) -> None:
+        """Nothing has come yet; what is only typed, as `types` knows, need not wait; what `counts`, is scanned."""
         self._parser = parser
-        self._bursts = Bursts(types)
+        self._bursts = Bursts(types, counts)
         self._keys: dict[str, tuple[str, str | None]] = {}
         """Keys by what the terminal sends for them, those that have come so far."""
         self._tail = ""
@@ -140,6 +142,8 @@ class DeskDriver(TerminalDriver):
         self._ground = Ground()
         self.types: Types = lambda character, since: False
         """Asked, from the thread that reads, whether a character would only be typed and need not wait."""
+        self.counts: Counts = lambda: False
+        """Asked by it whether the screen counts what a scanner reads."""
 
     def write(self, data: str) -> None:
         """Write to the terminal."""
@@ -156,7 +160,7 @@ class DeskDriver(TerminalDriver):
         if not PARSES:
             super().run_input_thread()
             return
-        arrivals = Arrivals(EscapeParser(), lambda character, since: self.types(character, since))
+        arrivals = Arrivals(EscapeParser(), lambda *given: self.types(*given), lambda: self.counts())
         decode = getincrementaldecoder(self.terminal.charset)("replace").decode
         while not self.exit_event.is_set():  # a desk at which nobody types is not woken at all
             patience = _WAIT if self._ground.holds else arrivals.patience

@@ -22,6 +22,8 @@ class Effect(Struct, frozen=True):
     said: tuple[str, ...]
     short: str = ""
     """Which orders will be short of how much that they are promised now; empty where none is."""
+    was: int = 0
+    """How many of the product are in the place before it."""
 
 
 def warehouses(store: Store) -> list[Place]:
@@ -40,7 +42,7 @@ def of_stay(store: Store, sku: str, place: Place, stay: int) -> Effect:
         served = min(stay - was, sum(one.quantity for one in waiting))
         told = _("{count} of it for orders that are short: {numbers}")
         said.append(told.format(count=served, numbers=_numbers(store, _first(waiting, served))))
-    return Effect(tuple(said), _lost(store, sku, place, held - stay) if held > stay else "")
+    return Effect(tuple(said), _lost(store, sku, place, held - stay) if held > stay else "", was)
 
 
 def of_move(store: Store, sku: str, source: Place, target: Place, count: int) -> Effect:

@@ -1,6 +1,6 @@
 """A receipt or a count that goes on as a scanner reads: each scan is a piece, and Enter makes one act of them all.
 
-What was counted is kept by whoever opened it, so that leaving loses nothing.
+What was counted is kept with each change, so that leaving loses nothing, nor does a line or a program that ends.
 """
 
 from __future__ import annotations
@@ -17,9 +17,11 @@ from textual.widgets import Input
 from orderdesk.desk.commands.wares.warehouse import MOST
 from orderdesk.desk.views.codes_on_goods import product_of
 from orderdesk.desk.views.stock_effects import Effect, of_stay, warehouses
+from orderdesk.errors import DeskError
 from orderdesk.i18n import _, mark
 from orderdesk.store import Store
 from screens.dialogs.dialog import Dialog, Save
+from screens.keyboard.key_gate import ACTS
 from screens.keyboard.named_key import Key, bindings, both, digits
 from screens.keyboard.scanner import Code, Scanned
 from screens.safe import plain
@@ -51,6 +53,8 @@ class Counted(Struct):
     place: int = 0
     """Which of the shop's warehouses."""
     note: str = ""
+    seen: dict[str, int] = field(default_factory=dict)
+    """How many of each were there when that was shown last."""
 
 
 class Tally(Dialog[Counted]):
@@ -68,11 +72,15 @@ class Tally(Dialog[Counted]):
     ALONE = True
     stutter = STUTTER
 
-    def __init__(self, title: str, store: Store, counted: Counted, save: Save[Counted], *, all_of_it: bool) -> None:
-        """`all_of_it` where the figures are what there is, and not what has come."""
+    def __init__(
+        self, title: str, store: Store, counted: Counted, keep: Save[Counted], save: Save[Counted], *, all_of_it: bool
+    ) -> None:
+        """`keep` what was counted so far; `all_of_it` where the figures are what there is, and not what has come."""
         super().__init__(title, save)
         self._store, self._places, self._counted, self._all = store, warehouses(store), counted, all_of_it
+        self._keep = keep
         self._at, self._typed = max(len(counted.pieces) - 1, 0), ""
+        self._effects: dict[str, Effect] = {}
 
     def body(self) -> Iterable[Widget]:
         """Where to, what, how many."""
@@ -127,7 +135,7 @@ class Tally(Dialog[Counted]):
     def action_place(self) -> None:
         """The next warehouse."""
         self._counted.place = (self._counted.place + 1) % len(self._places)
-        self._show()
+        self._changed()
 
     def action_note(self) -> None:
         """Write why."""
@@ -140,7 +148,7 @@ class Tally(Dialog[Counted]):
         """Forget all that was counted; asked by a key of its own, and only where something was."""
         self._counted.pieces.clear()
         self._at = 0
-        self._show()
+        self._changed()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Keep what is typed."""
@@ -151,7 +159,7 @@ class Tally(Dialog[Counted]):
         """The words are written; nothing is booked by that."""
         event.stop()
         self.set_focus(None)
-        self._show()
+        self._changed()
 
     def action_commit(self) -> None:
         """Book it, unless orders go without by that."""
@@ -171,9 +179,13 @@ class Tally(Dialog[Counted]):
     def _sku(self) -> str:
         return [*self._counted.pieces][self._at] if self._counted.pieces else ""
 
+    def renew(self) -> None:
+        """Others have received or taken some: show what the count means now."""
+        self._show()
+
     @property
     def _short(self) -> bool:
-        return any(self._effect(sku, count).short for sku, count in self._counted.pieces.items())
+        return any(effect.short for effect in self._effects.values())
 
     def _book(self) -> None:
         if self._counted.pieces:
@@ -187,7 +199,17 @@ class Tally(Dialog[Counted]):
             self._at = max(min(self._at, len(self._counted.pieces) - 1), 0)
         else:
             self._counted.pieces[self._sku] = min(count, MOST)
+        self._changed()
+
+    def _changed(self) -> None:
         self._show()
+        self.run_worker(self._kept(), group=ACTS)
+
+    async def _kept(self) -> None:
+        try:
+            await self._keep(self._counted)
+        except DeskError as error:
+            self.wrong(str(error))
 
     def _effect(self, sku: str, count: int) -> Effect:
         place = self._places[self._counted.place]
@@ -198,6 +220,8 @@ class Tally(Dialog[Counted]):
     def _show(self) -> None:
         self.right()
         pieces, place = self._counted.pieces, self._places[self._counted.place]
+        self._effects = {sku: self._effect(sku, count) for sku, count in pieces.items()}
+        self._counted.seen = {sku: effect.was for sku, effect in self._effects.items()}
         where = [
             place.name,
             _("products: {count}, pieces: {total}").format(count=len(pieces), total=sum(pieces.values())),
@@ -209,7 +233,7 @@ class Tally(Dialog[Counted]):
         lines: list[Content] = []
         for at, (sku, count) in enumerate([*pieces.items()][top : top + _ROWS], top):
             here = at == self._at
-            effect = self._effect(sku, count)
+            effect = self._effects[sku]
             name = f"{sku} {names.get(sku, '')}" if names.get(sku, sku) != sku else sku
             row = f"{'>' if here else ' '}{count:>6}  {fit(name, 36)} {effect.said[0]}"
             lines.append(plain(row, "bold" if here else ""))

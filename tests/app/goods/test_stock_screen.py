@@ -130,6 +130,40 @@ async def test_receipts_counts_and_write_offs_say_what_they_mean_before_the_last
         assert "разница -1" in desk.says("said") or stands(shop)[0] == 11
 
 
+@pytest.mark.req("C25")
+@pytest.mark.parametrize(("key", "means"), [("c", "Юг: 8 → 5"), ("r", "Юг: 8 → 13"), ("x", "Юг: 8 → 3")])
+async def test_what_it_means_is_said_of_the_warehouse_that_is_looked_at(shop: Shop, key: str, means: str) -> None:
+    for word in (("place", "Юг"), ("receive", "LAMP", "26"), ("receive", "LAMP", "8", "--place", "Юг")):
+        assert shop.run("stock", *word).exit_code == 0
+    async with driving(shop) as desk:
+        await desk.press("W")
+        for _each in range(3):
+            if desk.screen.table.view.place == shop.store.places.named("Юг").id:  # type: ignore[attr-defined,union-attr]
+                break
+            await desk.press("w")
+        await desk.press(key, "5", "enter")
+        assert means in desk.says("questions")
+        await desk.press("enter")
+        assert means in desk.says("questions")
+
+
+@pytest.mark.req("C25")
+async def test_a_count_is_booked_beside_the_figure_that_was_shown_or_asked_again(shop: Shop) -> None:
+    assert shop.run("stock", "receive", "CUP-1", "82").exit_code == 0
+    async with driving(shop) as desk:
+        await desk.press("W", "c", "8", "0", "enter")
+        assert "main: 82 → 80" in desk.says("questions")
+        assert shop.run("stock", "receive", "CUP-1", "12").exit_code == 0
+        await desk.type("пересчёт")
+        await desk.press("enter")
+        assert desk.dialog == "Form", "not booked"
+        assert "было 82, теперь 94" in desk.says("wrong")
+        assert "main: 94 → 80" in desk.says("questions")
+        assert shop.on_hand()["CUP-1"] == 94
+        await desk.press("enter", "enter")
+        assert (desk.dialog, shop.on_hand()["CUP-1"]) == ("StockScreen", 80), "what was typed stays, and Enter takes it"
+
+
 @pytest.mark.req("C25", "C41")
 async def test_what_makes_orders_short_wants_a_yes_that_names_them(shop: Shop) -> None:
     stocked(shop)

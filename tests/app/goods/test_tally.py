@@ -44,7 +44,9 @@ async def test_a_receipt_goes_on_scan_by_scan_and_enter_makes_one_act_of_it(shop
     labelled(shop)
     before = len(acts(shop))
     async with driving(shop) as desk:
+        assert not desk.app.counts()
         await desk.press("W", "R")
+        assert desk.app.counts(), "a short code is a scan here, and no keys"
         await scan(desk, TEA, TEA, CUP, TEA)
         assert "товаров: 2, штук: 4" in desk.says("where"), "the same code once more is one more piece"
         assert "main: 2 → 5" in desk.says("rows")
@@ -52,6 +54,52 @@ async def test_a_receipt_goes_on_scan_by_scan_and_enter_makes_one_act_of_it(shop
         assert desk.dialog == "StockScreen"
     assert shop.on_hand() == {"TEA-1": 5, "CUP-1": 6}
     assert acts(shop)[before:] == ["stock receive"]
+
+
+@pytest.mark.req("C25")
+@pytest.mark.parametrize("more", [12, 5, -30])
+async def test_a_stock_take_counts_nothing_away_that_others_received_meanwhile(shop: Shop, more: int) -> None:
+    labelled(shop)
+    shop.run("stock", "receive", "CUP-1", "77")
+
+    def meanwhile() -> None:
+        word = ("receive", "CUP-1", str(more)) if more > 0 else ("write-off", "CUP-1", str(-more), "--reason", "бой")
+        assert shop.run("stock", *word).exit_code == 0
+
+    async with driving(shop) as desk:
+        await desk.press("W", "C")
+        await scan(desk, CUP)
+        await desk.press("8", "0")
+        assert "main: 82 → 80" in desk.says("rows")
+        meanwhile()
+        await desk.press("enter")
+        assert desk.dialog == "Tally", "not booked"
+        assert f"было 82, теперь {82 + more}" in desk.says("wrong")
+        assert f"main: {82 + more} → 80" in desk.says("rows"), "what it would mean now"
+        assert shop.on_hand()["CUP-1"] == 82 + more
+        await desk.press("enter")
+        assert (desk.dialog, shop.on_hand()["CUP-1"]) == ("StockScreen", 80)
+
+
+@pytest.mark.req("C25")
+@pytest.mark.parametrize(("key", "there"), [("R", {"TEA-1": 4, "CUP-1": 12}), ("C", {"TEA-1": 2, "CUP-1": 7})])
+async def test_what_was_scanned_outlives_the_desk_until_it_is_booked(
+    shop: Shop, key: str, there: dict[str, int]
+) -> None:
+    labelled(shop)
+    async with driving(shop) as desk:
+        await desk.press("W", key)
+        await scan(desk, TEA, TEA, CUP)
+        await desk.press("7", "o")
+        await desk.type("ревизия")
+        await desk.press("enter")
+    async with driving(shop) as desk:
+        await desk.press("W", key)
+        assert "товаров: 2, штук: 9 · ревизия" in desk.says("where")
+        await desk.press("enter")
+        assert shop.on_hand() == there
+        await desk.press(key)
+        assert "штук: 0" in desk.says("where"), "what is booked is not offered again"
 
 
 @pytest.mark.req("C25", "C41")

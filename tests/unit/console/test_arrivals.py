@@ -20,7 +20,9 @@ class Hand:
         self.now = 100.0
         for module in ("textual._time", "textual._parser", "screens.terminal.input"):
             monkeypatch.setattr(f"{module}.get_time", lambda: self.now)
-        self.arrivals = Arrivals(EscapeParser())
+        self.counting = False
+        """Whether the screen counts goods."""
+        self.arrivals = Arrivals(EscapeParser(), counts=lambda: self.counting)
         self.said: list[str] = []
         self.done = True
         """Whether all that was typed has been done."""
@@ -94,6 +96,15 @@ def test_a_short_number_may_be_a_scan_also_behind_the_letters_of_a_label(hand: H
 @pytest.mark.parametrize("keys", ["s204", "m50", "a2", "x204", "KSP04", "o204"])
 def test_a_letter_that_is_a_key_before_digits_is_a_key(hand: Hand, keys: str) -> None:
     assert len(hand.type(f"{keys}\r")) == len(keys) + 1, "one by one"
+
+
+@pytest.mark.parametrize("code", ["TEA-1", "LAMP7", "W1", "w1", "BOX", "кг", "204", "12"])
+def test_where_goods_are_counted_everything_that_comes_in_one_go_is_a_scan(hand: Hand, code: str) -> None:
+    hand.counting = True
+    assert hand.type(f"{code}\r") == [f"[{code}]"]
+    assert hand.type(*f"{code}\r", gap=0.001)[1:] == [f"[{code}]"], "letter by letter too"
+    hand.said.clear()
+    assert len(hand.type(*f"{code}\r", gap=0.03)) == len(code) + 1, "a hand types keys"
 
 
 def test_few_keys_typed_ahead_are_keys(hand: Hand) -> None:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from orderdesk.channels.stock_rows import StockRow
 from orderdesk.desk.command import ShopCommand, Touches
+from orderdesk.desk.commands.wares.counted_so_far import booked
 from orderdesk.desk.commands.wares.warehouse import (
     Count,
     Receive,
+    check_seen,
     counted_from_now_on,
     pieces,
     reason,
@@ -107,6 +109,7 @@ class ReceiveMany(_Tally, frozen=True):
             for sku, count in given.items():
                 counted_from_now_on(desk, sku, act)
                 stock.receive(desk.store, sku, count, place, act, words(self.note))
+            booked(desk.store, self.name)
         return sum(given.values())
 
 
@@ -115,16 +118,22 @@ class CountMany(_Tally, frozen=True):
 
     name: ClassVar = "stock count many"
 
+    seen: Mapping[str, int] = {}
+    """How many there were of each by what the screen showed; `Outdated` where that is not so any more."""
+
     def run(self, desk: Desk) -> int:
         """Note each difference with the reason; how many products differed."""
         given, why = _given(self.pieces, least=0), reason(self.note)
         with desk.access.changing():
             act = desk.act(Count.name, why)
             place = warehouse(desk, self.place)
+            for sku, seen in self.seen.items():
+                check_seen(desk, sku, place, seen)
             new = [sku for sku in given if stock.track(desk.store, sku)]
             differing = [sku for sku, found in given.items() if stock.count(desk.store, sku, found, place, act, why)]
             if new:
                 stock.promise(desk.store, desk.rules.book, new, act)
+            booked(desk.store, self.name)
         return len(differing)
 
 

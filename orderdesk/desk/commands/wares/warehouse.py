@@ -13,7 +13,7 @@ from orderdesk.desk.ledgers.line_goods import lines_of
 from orderdesk.desk.rights import Need
 from orderdesk.desk.sales import untold
 from orderdesk.desk.unit_of_work import UnitOfWork
-from orderdesk.errors import BadInput, NotFound, Refused
+from orderdesk.errors import BadInput, NotFound, Outdated, Refused
 from orderdesk.i18n import _, mark
 from orderdesk.model import GOODS_BACK, NAME_LENGTH, Order
 from orderdesk.rules.goods import position
@@ -108,6 +108,8 @@ class Count(_OfStock, frozen=True):
     found: Annotated[int, Ask(mark("How many there are."), argument=True, metavar="N")]
     reason: Annotated[str, Ask(_WHY)]
     place: Annotated[str, Ask(_PLACE, metavar="NAME")] = ""
+    seen: int | None = None
+    """How many there were by what the screen showed; `Outdated` where that is not so any more."""
 
     def run(self, desk: Desk) -> int:
         """Note the count; the difference."""
@@ -115,7 +117,10 @@ class Count(_OfStock, frozen=True):
 
         def count(act: int) -> int:
             new = stock.track(desk.store, sku)
-            more = stock.count(desk.store, sku, found, warehouse(desk, self.place), act, why)
+            place = warehouse(desk, self.place)
+            if self.seen is not None:
+                check_seen(desk, sku, place, self.seen)
+            more = stock.count(desk.store, sku, found, place, act, why)
             if new:
                 stock.promise(desk.store, desk.rules.book, [sku], act)
             return more
@@ -232,6 +237,15 @@ def check_counted(desk: Desk, sku: str) -> None:
     """Refuse a product that the shop does not count."""
     if desk.store.products.get(sku) is None:
         raise NotFound(_("{sku} is not counted here: receive or count it first.").format(sku=sku))
+
+
+def check_seen(desk: Desk, sku: str, place: int, seen: int) -> None:
+    """Refuse a count beside another figure than that which was shown: what came or went since would be counted away."""
+    level = desk.store.levels.at(sku, place)
+    there = 0 if level is None else level.on_hand
+    if there != seen:
+        said = _("{sku}: others have received or taken some: there were {seen}, now there are {there}. Look again.")
+        raise Outdated(said.format(sku=sku, seen=seen, there=there))
 
 
 def warehouse(desk: Desk, name: str) -> int:
