@@ -111,7 +111,7 @@ class Pushing:
             self._desk.do(TakeTruth(push, record, shown))
 
     def _shown(self, order: Order, push: Push) -> bool | None:
-        """Whether the marketplace has what the order there does not show; `None` where there is no such thing to ask."""
+        """Whether the marketplace has what the order there does not show; `None` where that cannot be asked."""
         if not isinstance(self._channel, ShowsApart):
             return None
         try:

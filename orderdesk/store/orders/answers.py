@@ -34,7 +34,7 @@ class Answers:
                WHERE o.channel = ? AND {OPEN}""", (channel,))}  # fmt: skip
 
     def at_rest(self, channel: str, until: int) -> dict[str, int]:
-        """The versions of a channel's open orders, by number, of which no clock does anything by itself `until` then."""
+        """The versions of a channel's open orders, by number, of which no clock acts before `until`."""
         return dict(self._connection.rows(
             f"SELECT number, version FROM orders o WHERE o.channel = ? AND {OPEN} AND ifnull(o.acts_at, ?) >= ?",
             (channel, until, until)))  # fmt: skip
