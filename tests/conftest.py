@@ -13,6 +13,7 @@ import pytest
 import tests.wall.sitecustomize  # noqa: F401 - the day that TEST_NOW names, before anything asks for the time
 from orderdesk.desk.people import pin
 from orderdesk.i18n import use_language
+from tests.secrets_kept import plant, secrets_kept
 from tests.shop import NOON, Shop, read_once
 
 
@@ -20,6 +21,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Read rulebooks once, but for who blocks that because they change how they are read (scripts/mutants)."""
     if not config.pluginmanager.is_blocked("read_once"):
         read_once()
+    plant()
 
 
 def pytest_collection_finish() -> None:
@@ -58,6 +60,13 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name)
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     use_language("ru")
+
+
+@pytest.fixture(autouse=True)
+def logged(tmp_path: Path) -> Iterator[list[str]]:
+    """All that is logged; nothing secret is, nor in any error."""
+    with secrets_kept(tmp_path) as kept:
+        yield kept
 
 
 @pytest.fixture(autouse=True)

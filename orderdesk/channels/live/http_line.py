@@ -64,7 +64,7 @@ class Line:
         for turn in range(TRIES):
             self._pause()
             try:
-                answer = self._client.get(path, params=params)
+                answer = self._ask("GET", path, params=params)
             except httpx.HTTPError as error:
                 said, asked = _cause(error), 0.0
             else:
@@ -107,7 +107,7 @@ class Line:
         except ChannelDown as error:
             return Answer(Outcome.UNSENT, str(error)), None
         try:
-            answer = self._client.request(method, path, json=body, data=form, headers=headers, params=params)
+            answer = self._ask(method, path, json=body, data=form, headers=headers, params=params)
         except _NEVER_LEFT as error:
             return Answer(Outcome.UNSENT, _cause(error)), None
         except httpx.HTTPError as error:
@@ -129,6 +129,12 @@ class Line:
             found = None
         said = "; ".join(_titles(found)) if isinstance(found, dict) else ""
         return redacted(said, self._token) or _("it answered with {status}").format(status=answer.status_code)
+
+    def _ask(self, method: str, path: str, **told: Any) -> httpx.Response:
+        """An answer that is gone as soon as nobody holds it: httpx makes it and its stream hold each other."""
+        answer = self._client.request(method, path, **told)
+        answer.stream = httpx.ByteStream(b"")  # it has been read
+        return answer
 
     def _pause(self) -> None:
         """Leave a gap behind the request before."""

@@ -183,6 +183,14 @@ class HearsWebhooks(Protocol):
         """The order that it is about, as it is by that; `BadInput` where it is not signed with the secret."""
 
 
+@runtime_checkable
+class ShowsApart(Protocol):
+    """A channel of which an order does not show all that it was told: it is asked for that apart."""
+
+    def shows(self, act: Act) -> bool | None:
+        """Whether the marketplace has what an act tells; `None` where its order itself must show it."""
+
+
 Maker = Callable[[Setup], Channel]
 """What an entry point of the group gives."""
 

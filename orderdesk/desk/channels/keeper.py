@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 EVERY: Final = 1.0
 """Seconds between two looks for what is to be asked or told."""
 
-_TURN: Final = 0.0005
+_TURN: Final = 0.0001
 """Seconds for which a thread keeps the interpreter while a screen wants it: each key waits for that several times,
-and by default ten times as long."""
+and by default fifty times as long."""
 
 _PATIENCE: Final = 2.0
 """Seconds that the end of a desk waits for a request under way; what it told is looked up by whoever comes next."""

@@ -80,7 +80,7 @@ class Pulling:
         now, health = self._desk.clock(), account.health
         sweep = self._open is None or health.swept_at is None or not 0 <= now - health.swept_at < SWEEP_EVERY
         pulled, seen = Pulled(), set[str]()
-        self._versions = self._desk.store.answers.at_rest(self._name)
+        self._versions = self._desk.store.answers.at_rest(self._name, now + SWEEP_EVERY)
         try:
             for records in self._told(channel, account, sweep=sweep):
                 seen.update(record.number for record in records if isinstance(record, IncomingOrder))

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from orderdesk.channels.incoming import IncomingOrder
-from orderdesk.channels.live.protocol import Act, Answer, Channel, Outcome
+from orderdesk.channels.live.protocol import Act, Answer, Channel, ChannelRefused, Outcome, ShowsApart
 from orderdesk.desk.channels.abandoned import abandoned
 from orderdesk.desk.commands.channels.line_acts import (
     BeginPush,
@@ -80,6 +80,9 @@ class Pushing:
         record, unread = self._look(order, push)
         if record is not None:
             self._desk.do(Hear([record]))
+        if push.key and self._shown(order, push):  # it was on its way once before
+            self._desk.do(TakeTruth(push, record, shown=True))
+            return None
         act = self._desk.do(BeginPush(push, self._pusher))
         if act is None:
             return None
@@ -100,7 +103,21 @@ class Pushing:
     def _truth(self, push: Push) -> None:
         """Look at the order in the marketplace, and follow it."""
         order = self._order(push)
-        self._desk.do(TakeTruth(push, None if order is None else self._look(order, push)[0]))
+        if order is None:
+            self._desk.do(TakeTruth(push, None))
+        else:
+            record = self._look(order, push)[0]
+            shown = None if push.state is PushState.REFUSED else self._shown(order, push)
+            self._desk.do(TakeTruth(push, record, shown))
+
+    def _shown(self, order: Order, push: Push) -> bool | None:
+        """Whether the marketplace has what the order there does not show; `None` where that cannot be asked."""
+        if not isinstance(self._channel, ShowsApart):
+            return None
+        try:
+            return self._channel.shows(act_of(order, push))
+        except ChannelRefused:
+            return None
 
     def _look(self, order: Order, push: Push) -> tuple[IncomingOrder | None, str]:
         """The order as the marketplace has it; why it cannot be told, where it cannot."""

@@ -49,10 +49,11 @@ def settle(desk: Desk, push: Push, answer: Answer) -> None:
         store.pushes.settle(push.row, PushState.PUSHING, answer.said)
 
 
-def take_truth(desk: Desk, push: Push, record: IncomingOrder | None) -> None:
+def take_truth(desk: Desk, push: Push, record: IncomingOrder | None, shown: bool | None = None) -> None:
     """Follow what the marketplace says now of an order of which something was refused or got no answer.
 
-    Inside a transaction. `record` is `None` where the marketplace does not know the order.
+    Inside a transaction. `record` is `None` where the marketplace does not know the order; `shown` is whether it has
+    what was told, where that was asked apart.
     """
     store = desk.store
     refused = push.state is PushState.REFUSED
@@ -61,8 +62,14 @@ def take_truth(desk: Desk, push: Push, record: IncomingOrder | None) -> None:
     if record is not None:
         Intake(store, desk.rules, desk.clock(), desk.access.changing, live=True).hear(
             record, refused=store.outbox.act_of(push.row) if refused else None)  # fmt: skip
-    if not refused and store.pushes.get(push.row) is not None:  # what the marketplace says does not show it
+    if refused or store.pushes.get(push.row) is None:
+        return
+    if shown:
+        settle(desk, push, Answer(Outcome.DONE))
+    else:  # what the marketplace says does not show it
         said = push.answer or _("no answer came")
+        if shown is False:
+            said = _("{why}; asked again, the marketplace does not show it").format(why=said)
         store.pushes.settle(push.row, PushState.DOUBTFUL, said)
         _note(desk, push, UNANSWERED, f"{push.text}: {said}")
 

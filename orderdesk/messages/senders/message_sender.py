@@ -8,6 +8,7 @@ from typing import Final, Protocol
 from msgspec import Struct
 
 from orderdesk.channels.live.protocol import Outcome
+from orderdesk.sanitize import clean
 
 PATIENCE: Final = 10.0
 """Seconds that a sender may take: an operator waits for a code."""
@@ -37,6 +38,12 @@ class Sent(Struct, frozen=True):
     """The sender's own number of it."""
     wait: float = 0
     """For how many seconds the sender wants to be left alone."""
+
+
+def id_of(said: object, message: Outgoing) -> str:
+    """The sender's own number of a message, as it may be kept: none where the phone is a part of it."""
+    found = clean(str(said or ""), limit=60)
+    return "" if message.phone and message.phone.lstrip("+") in found else found
 
 
 class Setup(Struct, frozen=True, kw_only=True):

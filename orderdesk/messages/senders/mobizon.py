@@ -13,7 +13,7 @@ from orderdesk.channels.live.http_line import LONGEST_WAIT, Line
 from orderdesk.channels.live.protocol import ChannelRefused, Outcome
 from orderdesk.channels.live.tokens import redacted
 from orderdesk.i18n import _
-from orderdesk.messages.senders.message_sender import PATIENCE, Outgoing, Sent, Setup
+from orderdesk.messages.senders.message_sender import PATIENCE, Outgoing, Sent, Setup, id_of
 
 URL: Final = "https://api.mobizon.kz"
 _HEADERS: Final = {"Accept": "application/json", "User-Agent": "OrderDesk"}
@@ -55,7 +55,7 @@ class Mobizon:
             return Sent(outcome, answer.said, wait=answer.wait or (LONGEST_WAIT if refused else 0))
         code, said, data = self._read(response)
         if code in _DONE:
-            return Sent(Outcome.DONE, id=redacted(str(data.get("messageId") or data.get("campaignId") or ""))[:60])
+            return Sent(Outcome.DONE, id=id_of(data.get("messageId") or data.get("campaignId"), message))
         if code in _OF_ACCOUNT:
             return Sent(Outcome.UNSENT, said, wait=LONGEST_WAIT)
         return Sent(Outcome.UNKNOWN if code is None or code in _UNCLEAR else Outcome.REFUSED, said)

@@ -13,7 +13,7 @@ from orderdesk.channels.live.http_line import LONGEST_WAIT, Line
 from orderdesk.channels.live.protocol import ChannelRefused, Outcome
 from orderdesk.channels.live.tokens import redacted
 from orderdesk.i18n import _
-from orderdesk.messages.senders.message_sender import PATIENCE, Outgoing, Sent, Setup
+from orderdesk.messages.senders.message_sender import PATIENCE, Outgoing, Sent, Setup, id_of
 
 URL: Final = "https://api.turbosms.ua"
 _DONE: Final = (0, 800, 801, 802, 803)
@@ -59,7 +59,7 @@ class TurboSms:
         if code in _DONE:
             told = one.get("response_code", 0)
             if told in _DONE:
-                return Sent(Outcome.DONE, id=str(one.get("message_id") or "")[:60])
+                return Sent(Outcome.DONE, id=id_of(one.get("message_id"), message))
             name = self._words(one.get("response_status"), told)
         if any(word in name.upper() for word in _OF_ACCOUNT):
             return Sent(Outcome.UNSENT, name, wait=LONGEST_WAIT)

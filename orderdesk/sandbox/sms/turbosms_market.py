@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import NAMESPACE_OID, uuid5
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -60,13 +61,14 @@ class TurboSms(SmsMarket):
             return _answer(NO_TEXT, "REQUIRED_MESSAGE_TEXT", None)
         results = []
         for phone in map(str, many(body, "recipients")):
-            known = next((one.id for one in self.received if key and one.id == f"{key}-{phone}"), "")
+            known = str(uuid5(NAMESPACE_OID, f"{key}-{phone}")) if key else ""
+            there = any(one.id == known for one in self.received)
             if not self.may_receive(phone):
                 results.append({"phone": phone, "response_code": NO_RECIPIENT, "message_id": None,
                                 "response_status": "NOT_ALLOWED_RECIPIENT_COUNTRY"})  # fmt: skip
                 continue
-            number = known or (f"{key}-{phone}" if key else f"sms-{len(self.received) + 1}")
-            if not known:
+            number = known or str(uuid5(NAMESPACE_OID, str(len(self.received))))
+            if not there:
                 self.deliver(phone, text, str(sms.get("sender") or ""), number)
             results.append({"phone": phone, "response_code": 0, "message_id": number, "response_status": "OK"})
         return _answer(ACCEPTED, "SUCCESS_MESSAGE_ACCEPTED", results)

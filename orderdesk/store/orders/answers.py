@@ -33,11 +33,11 @@ class Answers:
             f"""SELECT number FROM orders o JOIN sources s ON s.order_id = o.id
                WHERE o.channel = ? AND {OPEN}""", (channel,))}  # fmt: skip
 
-    def at_rest(self, channel: str) -> dict[str, int]:
-        """The versions of a channel's open orders, by number, of which no clock would do anything by itself."""
+    def at_rest(self, channel: str, until: int) -> dict[str, int]:
+        """The versions of a channel's open orders, by number, of which no clock acts before `until`."""
         return dict(self._connection.rows(
-            f"SELECT number, version FROM orders o WHERE o.channel = ? AND {OPEN} AND o.acts_at IS NULL",
-            (channel,)))  # fmt: skip
+            f"SELECT number, version FROM orders o WHERE o.channel = ? AND {OPEN} AND ifnull(o.acts_at, ?) >= ?",
+            (channel, until, until)))  # fmt: skip
 
     def closed_of_late(self, channel: str, since: int) -> Iterator[tuple[str, dict[str, Any]]]:
         """The numbers of a channel's orders that were closed here since then, each with what it last said of it."""

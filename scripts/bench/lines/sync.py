@@ -2,9 +2,10 @@
 
 The desk is a real process on a pseudo-terminal of 80×24, with a few hundred orders of its own; the sandbox is another,
 with as many requests a minute allowed as the desk may send. Arrows go up and down in the list, one at uneven moments of
-each tenth of a second; from the key to the first bytes of its picture is the latency. Idle is while the account is
-paused, before the first sync and after it; what the sync itself paints may come in between, and is then taken for the
-key's picture, once in some fifty keys. Memory is what the desk's process has, and the most that it ever had.
+each tenth of a second; from the key to the first bytes of its picture is the latency. The same keys go by turns to a
+desk at rest, over the same few hundred orders and without an account, so that a slow moment of the machine meets both.
+What the sync itself paints may come in between, and is then taken for the key's picture, once in some fifty keys.
+Memory is what the desk's process has, and the most that it ever had.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -27,6 +28,7 @@ from orderdesk.composition import Composition
 from orderdesk.desk.commands.channels.account_acts import AddAccount, PauseAccount, ResumeAccount
 from orderdesk.desk.commands.intake import TakeIn
 from orderdesk.desk.desk import Desk
+from orderdesk.desk.intake.follow import Outcome
 from orderdesk.model.channel_accounts import Account
 from scripts.bench.figure import Bound, Figure, median_p95
 from scripts.bench.line import Program, running
@@ -40,59 +42,66 @@ _A_MINUTE: Final = 130
 """Requests a minute that the sandbox allows: two a second, and what a try again adds."""
 
 _WAY: Final = 6
-_IDLE: Final = 300
-"""Keys while nothing comes, before and after."""
+_POLLS: Final = 2
+_WARM: Final = 60
+"""Keys before anything is measured."""
 
 
 def figures() -> Iterator[Figure]:
-    """Keys and memory in the first sync and in the polls after it, beside the same desk at rest."""
+    """Keys and memory in the first sync and in the polls after it, beside a desk at rest."""
     with TemporaryDirectory() as folder, ExitStack() as stack:
         line = stack.enter_context(_sandbox("--orders", str(_MADE), "--limit", str(_A_MINUTE)))
-        own = stack.enter_context(_shop(Path(folder), line["kaspi"]))
-        command = [sys.executable, "-m", "orderdesk", "--db", str(Path(folder) / "orders.db"), "--as", "Мария"]
-        screen = stack.enter_context(running(command, columns=80, rows=24, environment={"HOME": folder}))
-        idle = [_key(screen, turn) for turn in range(_IDLE)]
+        own = stack.enter_context(_shop(Path(folder) / "syncing"))
+        _account_with(own, Path(folder) / "token", line["kaspi"])
+        stack.enter_context(_shop(Path(folder) / "at rest"))
+        screen, rest = (stack.enter_context(_desk_over(Path(folder) / name)) for name in ("syncing", "at rest"))
+        for turn in range(_WARM):
+            _key(screen, turn)
+            _key(rest, turn)
         before = screen.memory()
-        first, seconds = _while_it_comes(own, screen)
+        first, first_rest, seconds = _while_it_comes(own, screen, rest)
         first_memory, first_peak = screen.memory(), _peak(screen)
-        own.do(PauseAccount("kaspi"))
-        screen.read(3)
-        idle += [_key(screen, turn) for turn in range(_IDLE)]
-        steady, _seconds = _while_it_comes(own, screen)
-        more, _seconds = _while_it_comes(own, screen)
+        steady, steady_rest = list[float](), list[float]()
+        for _poll in range(_POLLS):
+            own.do(PauseAccount("kaspi"))
+            keys, rest_keys, _seconds = _while_it_comes(own, screen, rest)
+            steady, steady_rest = steady + keys, steady_rest + rest_keys
         failures = _account(own).health.failures
         there = len(own.store.answers.open_numbers("kaspi"))
-        least = median_p95(idle)[1]
         size = f"{there} open orders"
-        for what, keys in (("the first sync", first), ("polls", steady + more)):
-            middle, p95 = median_p95(keys)
-            yield Figure(what=f"key → painted during {what}, p95", size=size, ours=p95, unit="ms", beside=least,
+        for what, keys, rest_keys in (("the first sync", first, first_rest), ("polls", steady, steady_rest)):
+            (middle, p95), (rest_middle, rest_p95) = median_p95(keys), median_p95(rest_keys)
+            yield Figure(what=f"key → painted during {what}, p95", size=size, ours=p95, unit="ms", beside=rest_p95,
                          beside_name="p95 at rest", bound=Bound(1.2, ratio=True))  # fmt: skip
             yield Figure(what=f"key → painted during {what}", size=size, ours=middle, p95=p95, unit="ms",
-                         beside=median_p95(idle)[0], beside_name="at rest")  # fmt: skip
+                         beside=rest_middle, beside_name="at rest")  # fmt: skip
         yield Figure(what="first sync", size=size, ours=seconds, unit="s")
         yield Figure(what="memory after the first sync", size=size, ours=first_memory, unit="MB", beside=before,
                      beside_name="before")  # fmt: skip
         yield Figure(what="memory at most in the first sync", size=size, ours=first_peak - before, unit="MB more",
                      bound=Bound(40))  # fmt: skip
-        yield Figure(what="memory at most after two more polls", size=size, ours=_peak(screen) - first_peak,
+        yield Figure(what=f"memory at most after {_POLLS} more polls", size=size, ours=_peak(screen) - first_peak,
                      unit="MB more", bound=Bound(5))  # fmt: skip
         yield Figure(what="polls that the marketplace cut short", size=size, ours=failures, unit="", bound=Bound(0))
 
 
-def _while_it_comes(own: Desk, screen: Program) -> tuple[list[float], float]:
-    """Keys from resuming the account until all that is open was heard; and how many seconds that took."""
-    was, keys, begin = _account(own).health.pulled_at, list[float](), time.monotonic()
+def _while_it_comes(own: Desk, screen: Program, rest: Program) -> tuple[list[float], list[float], float]:
+    """Keys, and those of the desk at rest, from resuming the account until all that is open was heard; the seconds."""
+    was, keys, rest_keys, begin = _account(own).health.pulled_at, list[float](), list[float](), time.monotonic()
     own.do(ResumeAccount("kaspi"))
     while _account(own).health.pulled_at == was:
-        keys += [_key(screen, turn) for turn in range(2 * _WAY)]
-    return keys, time.monotonic() - begin
+        for turn in range(2 * _WAY):
+            keys.append(_key(screen, turn))
+            rest_keys.append(_key(rest, turn))
+    return keys, rest_keys, time.monotonic() - begin
 
 
 def _key(screen: Program, turn: int) -> float:
     """The latency of an arrow: so many down, so many up."""
-    screen.read(0.06 + turn * 7 % 11 / 100)
-    return screen.press(DOWN if turn // _WAY % 2 == 0 else UP).first_ms
+    screen.read(0.03 + turn * 7 % 11 / 200)
+    took = screen.press(DOWN if turn // _WAY % 2 == 0 else UP).first_ms
+    assert took, "the key has painted nothing"
+    return took
 
 
 def _peak(screen: Program) -> float:
@@ -107,17 +116,28 @@ def _account(own: Desk) -> Account:
     return found
 
 
-@contextmanager
-def _shop(folder: Path, kaspi: dict[str, str]) -> Iterator[Desk]:
-    """A shop with orders of its own and an account that is paused."""
-    parts = Composition(database=folder / "orders.db", operator="Мария", clock=system_clock)
-    token = folder / "token"
+def _desk_over(folder: Path) -> AbstractContextManager[Program]:
+    command = [sys.executable, "-m", "orderdesk", "--db", str(folder / "orders.db"), "--as", "Мария"]
+    return running(command, columns=80, rows=24, environment={"HOME": str(folder)})
+
+
+def _account_with(desk: Desk, token: Path, kaspi: dict[str, str]) -> None:
+    """An account that is paused."""
     token.touch(0o600)
     token.write_text(kaspi["token"])
+    desk.do(AddAccount("kaspi", "kaspi", token_file=str(token), url=kaspi["url"]))
+    desk.do(PauseAccount("kaspi"))
+
+
+@contextmanager
+def _shop(folder: Path) -> Iterator[Desk]:
+    """A shop with orders of its own."""
+    folder.mkdir(mode=0o700)
+    parts = Composition(database=folder / "orders.db", operator="Мария", clock=system_clock)
     now = system_clock()
     orders = [
         IncomingOrder(
-            channel="shop", number=f"A-{n}", status="new", customer="Иванов Алексей", phone="+77012224821",
+            channel="own_shop", number=f"A-{n}", status="new", customer="Иванов Алексей", phone="+77012224821",
             method="delivery", payment="prepaid", currency="KZT", address="Алматы, Абая 10", total=2499000,
             delivery_cost=0, received_at=now - 40 * n, planned_at=now + 100_000,
             lines=(IncomingLine("TEA-1", "Чайник", 1, 2499000),),
@@ -126,9 +146,8 @@ def _shop(folder: Path, kaspi: dict[str, str]) -> Iterator[Desk]:
     ]  # fmt: skip
     with parts.store(make=True) as store:
         desk = parts.desk(store)
-        desk.do(TakeIn(orders))
-        desk.do(AddAccount("kaspi", "kaspi", token_file=str(token), url=kaspi["url"]))
-        desk.do(PauseAccount("kaspi"))
+        taken = desk.do(TakeIn(orders))
+        assert all(one.outcome is Outcome.ADDED for one in taken), taken[0]
         yield desk
 
 

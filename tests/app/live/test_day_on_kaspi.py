@@ -29,7 +29,7 @@ async def on(desk: Driver, number: str) -> None:
 
 
 @pytest.mark.req("K29", "K33", "K41", "O15")
-async def test_a_day_on_kaspi_without_its_cabinet(shop: Shop, market: Market, said: list[str]) -> None:
+async def test_a_day_on_kaspi_without_its_cabinet(shop: Shop, market: Market, logged: list[str]) -> None:
     carried, fetched, refused, changed = (market.arrives(way) for way in ("kaspi", "pickup", "own", "kaspi"))
     async with driving(shop) as desk:
         market.passes()
@@ -105,8 +105,8 @@ async def test_a_day_on_kaspi_without_its_cabinet(shop: Shop, market: Market, sa
         assert shop.order(carried).status == "returned", "\n".join(desk.painted())
         market.passes()
 
-    assert any("POST" in one for one in said), "the lines were logged"
-    assert not [one for one in said if re.search(rf"\b({code}|{wrong})\b", one)], "codes are in no log"
+    assert any("POST" in one for one in logged), "the lines were logged"
+    assert not [one for one in logged if re.search(rf"\b({code}|{wrong})\b", one)], "codes are in no log"
     notes = [event.note for event in shop.store.history.of(shop.order(fetched).id)]
     assert not [note for note in notes if code in note or wrong in note]
     assert market.writes(carried) == [("accept", 200), ("assemble", 200), ("arrived_backward", 200)]

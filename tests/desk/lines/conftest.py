@@ -15,7 +15,6 @@ from orderdesk.desk.channels.line_worker import Worker
 from orderdesk.desk.channels.open_line import opener
 from orderdesk.model import OutboxItem
 from tests.desk.lines.kaspi_there import TOKEN, KaspiThere
-from tests.secrets_kept import secrets_kept
 from tests.shop import Shop
 
 
@@ -45,13 +44,6 @@ class Trade(Struct, dict=True):
     def another_worker(self) -> Worker:
         """Who comes after one that was killed."""
         return Worker(self.shop.desk, opener(self.shop.parts.rules, self.shop.clock, lambda seconds: None))
-
-
-@pytest.fixture(autouse=True)
-def said(tmp_path: Path) -> Iterator[list[str]]:
-    """All that is logged; nothing secret is."""
-    with secrets_kept(tmp_path) as kept:
-        yield kept
 
 
 @pytest.fixture

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import logging
+import weakref
 from typing import Any
 
 import httpx
@@ -217,3 +219,17 @@ def test_no_token_phone_or_id_in_what_is_said_or_logged(
     assert "is busy" in said
     for planted in (TOKEN, "701 000", "NzAxMDAwMDAwMQ", "4821"):
         assert planted not in said
+
+
+def test_an_answer_is_gone_as_soon_as_nobody_holds_it() -> None:
+    """A desk collects garbage seldom: pages of a hundred orders that hold themselves would fill its memory."""
+    line = Line("https://kaspi.kz/shop/api/v2", {}, token=TOKEN, sleep=lambda seconds: None,
+                transport=httpx.MockTransport(lambda request: httpx.Response(200, json={"data": []})))  # fmt: skip
+    gc.disable()
+    try:
+        read, (_answer, written) = weakref.ref(line.read("/orders")), line.write("POST", "/orders", {})
+        told = weakref.ref(written)
+        del written
+        assert (read(), told()) == (None, None)
+    finally:
+        gc.enable()

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from orderdesk.desk.commands.order_parts import CancelPart, TellDevices
+from orderdesk.desk.commands.record import TellAgain
 from orderdesk.desk.commands.steps import Take
 from orderdesk.errors import BadInput, DeskError, Refused
 from orderdesk.model import Line, Order
@@ -164,11 +165,54 @@ def test_imei_are_told_and_read_back(kaspi: LookAlike) -> None:
     assert line.imei == [[one] for one in given]
     assert told(kaspi, number, "imei") == [True]
     assert kaspi.shop.store.outbox.untold(order.id) == []
+
+
+def devices_of(kaspi: LookAlike) -> tuple[Order, list[list[str]]]:
+    """An order whose IMEI are to be told, and how Kaspi has them then."""
+    order = kaspi.shop.order(accepted(kaspi, devices=True))
+    line = next(one for one in there(kaspi, order.number).lines if one.needs_imei)
+    given = IMEI[: line.quantity]
     kaspi.shop.desk.do(TellDevices(line.sku, ", ".join(given)), order)
-    control(kaspi.http, "_faults", next=["lost"])
+    return order, [[one] for one in given]
+
+
+@pytest.mark.parametrize("fault", ["lost", "cut"])
+def test_imei_whose_answer_is_lost_are_asked_for(kaspi: LookAlike, fault: str) -> None:
+    order, given = devices_of(kaspi)
+    control(kaspi.http, "_faults", next=[fault])
+    kaspi.go()
+    assert given in [line.imei for line in there(kaspi, order.number).lines]
+    assert told(kaspi, order.number, "imei") == [True]
+    assert kaspi.shop.store.outbox.untold(order.id) == []
+    assert "unanswered_there" not in kaspi.shop.kinds(order.number)
+
+
+def test_imei_that_kaspi_does_not_show_are_not_told_until_somebody_says_so(kaspi: LookAlike) -> None:
+    order, given = devices_of(kaspi)
+    control(kaspi.http, "_faults", next=["error"])
+    kaspi.go()
     kaspi.go()
     (item,) = kaspi.shop.store.outbox.untold(order.id)
-    assert item.state is PushState.DOUBTFUL, "no list shows them: nobody knows, and it is not sent again by itself"
+    assert item.state is PushState.DOUBTFUL
+    assert item.answer.endswith("маркетплейс этого не показывает")
+    assert told(kaspi, order.number, "imei") == [False]
+    kaspi.shop.desk.do(TellAgain(), order)
+    kaspi.go()
+    assert given in [line.imei for line in there(kaspi, order.number).lines]
+    assert told(kaspi, order.number, "imei") == [False, True]
+    assert kaspi.shop.store.outbox.untold(order.id) == []
+
+
+def test_imei_that_came_there_meanwhile_are_not_told_again(kaspi: LookAlike) -> None:
+    order, given = devices_of(kaspi)
+    control(kaspi.http, "_faults", next=["error"])
+    kaspi.go()
+    line = next(one for one in there(kaspi, order.number).lines if one.needs_imei)
+    line.imei = given  # somebody has typed them into the cabinet
+    kaspi.shop.desk.do(TellAgain(), order)
+    kaspi.go()
+    assert told(kaspi, order.number, "imei") == [False]
+    assert kaspi.shop.store.outbox.untold(order.id) == []
 
 
 def test_a_part_of_what_is_over_is_not_cancelled(shop: Shop) -> None:

@@ -61,10 +61,20 @@ def line_cancelled(act: Act, line: str) -> dict[str, Any]:
 
 def imei(act: Act, line: str) -> dict[str, Any]:
     """The envelope by which the serial numbers of the devices of a line, by its id, are named."""
-    devices = [line.split() for line in str(act.details.get("imei") or "").splitlines() if line.strip()]
+    devices = _devices(act)
     if not devices or not all(1 <= len(numbers) <= 2 and all(map(str.isdigit, numbers)) for numbers in devices):
         raise BadInput(_("IMEI: one device a line, with one number or two"))
     return _about_line("orderEntryImeiOperation", line, {"items": [{"imei": numbers} for numbers in devices]})
+
+
+def numbers(act: Act) -> list[str]:
+    """The serial numbers that an act names, of whichever device."""
+    return [number for device in _devices(act) for number in device]
+
+
+def _devices(act: Act) -> list[list[str]]:
+    """The numbers of each device."""
+    return [line.split() for line in str(act.details.get("imei") or "").splitlines() if line.strip()]
 
 
 def _about_line(kind: str, line: str, told: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -36,6 +37,8 @@ _GAP: Final = 0.5
 _OPEN: Final = frozenset({"APPROVED_BY_BANK", "ACCEPTED_BY_MERCHANT"})
 _GOING_BACK: Final = frozenset({"CANCELLING", "KASPI_DELIVERY_RETURN_REQUESTED", "RETURN_REQUESTED",
                                 "RETURN_ACCEPTED_BY_MERCHANT"})  # fmt: skip
+_IMEI: Final = re.compile(r"(?<!\d)\d{15}(?!\d)")
+"""A number among what Kaspi answers; in which form it lists them no source shows."""
 _KNOWN: Final = _OPEN | _GOING_BACK | {"COMPLETED", "CANCELLED", "RETURNED"}
 
 
@@ -106,6 +109,13 @@ class Kaspi:
         if status in _OPEN and not under_way:
             found |= {*bodies.REASONS, bodies.LINE_CANCELLED, bodies.IMEI}
         return frozenset(found)
+
+    def shows(self, act: Act) -> bool | None:
+        """Whether Kaspi has all IMEI of an act; nothing else is asked for apart from the order."""
+        if act.kind != bodies.IMEI:
+            return None
+        answer = self._line.find(questions.imei_of(act.order.id))
+        return answer is not None and set(bodies.numbers(act)) <= set(_IMEI.findall(answer.text))
 
     def waybill(self, order: Ref) -> bytes | None:
         """The PDF that Kaspi has made; with the token that is asked for there, and nowhere but at Kaspi."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Final
+from urllib.parse import quote
 
 from orderdesk.clock import DAY
 
@@ -61,3 +62,8 @@ def of_state(state: str, window: tuple[int, int | None], page: int) -> dict[str,
 def of_number(number: str) -> dict[str, str]:
     """The order of a number, with its lines: in whatever state, made at any time."""
     return {"filter[orders][code]": number, "include[orders]": "entries"}
+
+
+def imei_of(order_id: str) -> str:
+    """Where the IMEI are told that Kaspi has of an order, by its own id."""
+    return f"/orders/{quote(order_id, safe='')}/imei"

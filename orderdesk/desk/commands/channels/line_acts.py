@@ -88,13 +88,15 @@ class TakeTruth(ShopCommand[None], frozen=True):
 
     push: Push
     record: IncomingOrder | None
+    shown: bool | None = None
+    """Whether the marketplace has what the order does not show, where that was asked."""
 
     def run(self, desk: Desk) -> None:
         """Follow it."""
         from orderdesk.desk.channels.settling import take_truth
 
         with desk.access.changing():
-            take_truth(desk, self.push, self.record)
+            take_truth(desk, self.push, self.record, self.shown)
 
 
 class NoteHealth(ShopCommand[None], frozen=True):

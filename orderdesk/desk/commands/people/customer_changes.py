@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from orderdesk.contact_points import PHONE, typed_point
+from orderdesk.contact_points import PHONE, ContactPoint, typed_point
 from orderdesk.desk.customers.person import known, root_of
 from orderdesk.desk.customers.recognise import texts_of
 from orderdesk.desk.desk import Desk
@@ -12,6 +12,7 @@ from orderdesk.i18n import _
 from orderdesk.model import Actor
 from orderdesk.store import Store
 from orderdesk.store.customers.customers import Known, PointRow
+from orderdesk.wording.labels import mask_phone
 
 
 def merge(desk: Desk, who: str, into: str) -> tuple[int, int]:
@@ -55,13 +56,13 @@ def add_contact(desk: Desk, who: str, text: str, via: str, *, main: bool) -> str
         if holder is not None and holder.root != root.id:
             raise Refused(
                 _("{value} is how customer {other} is reached: merge the two, or mark it wrong there.").format(
-                    value=point.value, other=holder.root
+                    value=_told(point), other=holder.root
                 )
             )
         if main and point.via != PHONE:
             raise BadInput(_("Only a phone can be the main one."))
         if holder is not None and not main:
-            raise Refused(_("Customer {who} is reached by {value} already.").format(who=root.id, value=point.value))
+            raise Refused(_("Customer {who} is reached by {value} already.").format(who=root.id, value=_told(point)))
         act = desk.act("customer contact")
         if holder is None:
             holder = root
@@ -80,7 +81,7 @@ def drop_contact(desk: Desk, who: str, text: str, via: str, *, wrong: bool) -> s
         point = typed_point(text, via, _country(desk))
         row = _live(store, root, point.via, point.value)
         if row is None:
-            raise Refused(_("Customer {who} is not reached by {value}.").format(who=root.id, value=point.value))
+            raise Refused(_("Customer {who} is not reached by {value}.").format(who=root.id, value=_told(point)))
         act = desk.act("customer contact")
         if wrong:
             store.customers.mark_wrong(row.id, act)
@@ -88,6 +89,11 @@ def drop_contact(desk: Desk, who: str, text: str, via: str, *, wrong: bool) -> s
             store.customers.end_point(row.id, act)
         _follow(store, root.id)
     return point.value
+
+
+def _told(point: ContactPoint) -> str:
+    """A way to reach somebody as an error tells it: enough of a phone to recognise it."""
+    return mask_phone(point.value) if point.via == PHONE else point.value
 
 
 def note(desk: Desk, who: str, text: str) -> int:
