@@ -10,8 +10,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from functools import partial
-from inspect import isawaitable, signature
+from functools import cache, partial
+from inspect import isawaitable, ismethod, signature
 from time import monotonic
 from typing import Any, Final
 from weakref import WeakKeyDictionary
@@ -257,6 +257,12 @@ async def press(app: App[Any], key: str) -> bool:
 Handler = Callable[..., Awaitable[None] | None]
 
 
+@cache
+def _takes(function: Callable[..., object]) -> int:
+    """How many parameters a function has; to find it out takes as long as many a handler."""
+    return len(signature(function).parameters)
+
+
 class EdgePump(MessagePump):
     """A part of the screen whose handlers run inside something."""
 
@@ -278,11 +284,16 @@ class EdgePump(MessagePump):
         A screen that could not be read when it came up would else never be laid out, and stay blank.
         """
         for owner, method in super()._get_dispatch_methods(method_name, message):
-            given = [message][: len(signature(method).parameters)]
-            yield owner, partial(self.run_inside, partial(method, *given))
+            taken = _takes(method.__func__) - 1 if ismethod(method) else _takes(method)
+            yield owner, self._inside(partial(method, *[message][:taken]))
 
     def call_next(self, callback: Handler, *args: Any, **kwargs: Any) -> None:
-        super().call_next(partial(self.run_inside, partial(callback, *args, **kwargs)))
+        super().call_next(self._inside(partial(callback, *args, **kwargs)))
+
+    def _inside(self, call: Handler) -> Handler:
+        made = partial(self.run_inside, call)
+        vars(made)["_param_count"] = 0  # or Textual would find out anew for each message
+        return made
 
     async def run_inside(self, call: Handler) -> None:
         with self.handling():
