@@ -256,11 +256,8 @@ async def press(app: App[Any], key: str) -> bool:
 
 Handler = Callable[..., Awaitable[None] | None]
 
-
-@cache
-def _takes(function: Callable[..., object]) -> int:
-    """How many parameters a function has; to find it out takes as long as many a handler."""
-    return len(signature(function).parameters)
+_takes = cache(lambda function: len(signature(function).parameters))
+"""How many parameters a function has: to find it out takes as long as many a handler."""
 
 
 class EdgePump(MessagePump):
@@ -284,16 +281,11 @@ class EdgePump(MessagePump):
         A screen that could not be read when it came up would else never be laid out, and stay blank.
         """
         for owner, method in super()._get_dispatch_methods(method_name, message):
-            taken = _takes(method.__func__) - 1 if ismethod(method) else _takes(method)
-            yield owner, self._inside(partial(method, *[message][:taken]))
+            given = [message][: _takes(getattr(method, "__func__", method)) - ismethod(method)]
+            yield owner, partial(self.run_inside, partial(method, *given))
 
     def call_next(self, callback: Handler, *args: Any, **kwargs: Any) -> None:
-        super().call_next(self._inside(partial(callback, *args, **kwargs)))
-
-    def _inside(self, call: Handler) -> Handler:
-        made = partial(self.run_inside, call)
-        vars(made)["_param_count"] = 0  # or Textual would find out anew for each message
-        return made
+        super().call_next(partial(self.run_inside, partial(callback, *args, **kwargs)))
 
     async def run_inside(self, call: Handler) -> None:
         with self.handling():
