@@ -18,6 +18,7 @@ from orderdesk.desk.orders.price import (
     emptied,
     ladder_done,
     offer,
+    run_out,
     rung,
     shortages,
     shown,
@@ -118,14 +119,14 @@ class Scales:
                 by_digit[digit] = _together(some, self.weigh(Cancel(key)), digit, among)
         return [by_digit[digit] for digit in sorted(by_digit)]
 
-    def emptied(self) -> list[str]:
-        """The products that a reason to cancel would set to 0 and take off sale, all of the orders together."""
+    def run_out(self) -> str:
+        """What a reason to cancel would set to 0 and take off sale, all of the orders together, and who goes short."""
         found = set[str]()
         for one in self._looked:
             if one.can.cancel is not None:
                 for reason in reasons(one.book, one.situation):
                     found.update(emptied(self._store, reason, one.order))
-        return sorted(found)
+        return run_out(self._store, found, [one.order for one in self._looked])
 
 
 def weigh(store: Store, rules: Rules, deed: OrderCommand[Order], orders: Sequence[Order], now: int) -> Weight:

@@ -28,7 +28,6 @@ from orderdesk.rules.possible import step_on
 from orderdesk.rules.questions import Form as StepForm
 from orderdesk.values import replace
 from orderdesk.wording.dates import typed_day, typed_window
-from orderdesk.wording.labels import named
 from screens.actions.acting import Acting, T, first_names
 from screens.actions.by_words import form_for, ordered
 from screens.actions.forms import taken
@@ -183,7 +182,7 @@ class BulkActs(Acting):
             raise Refused(_("None of these orders can be cancelled."))
         ending = [order for order in orders if self._can(order).cancel]
         title = self._weigh(Remark(""), ending).title
-        asked = CancelReason(_("Cancel: {orders}").format(orders=title), "", found, named(scales.emptied()), nothing,
+        asked = CancelReason(_("Cancel: {orders}").format(orders=title), "", found, scales.run_out(), nothing,
                              chosen=reason)  # fmt: skip
         self._ask_of(ending, asked, chosen)
 

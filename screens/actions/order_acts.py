@@ -18,14 +18,14 @@ from orderdesk.desk.commands.people.whose import Give, TakeOver
 from orderdesk.desk.commands.record import Call, Remark
 from orderdesk.desk.commands.steps import Take
 from orderdesk.desk.orders.hand_over import SentCode
-from orderdesk.desk.orders.price import Offer, emptied, offers, shown, situation
+from orderdesk.desk.orders.price import Offer, emptied, offers, run_out, shown, situation
 from orderdesk.desk.people.access import Access
 from orderdesk.desk.people.assign import holders
 from orderdesk.i18n import _, language, shops_words
 from orderdesk.model import CALL_AT, OFFERED_TO, Order
 from orderdesk.rules.possible import proof_step
 from orderdesk.wording.dates import when
-from orderdesk.wording.labels import event_name, named
+from orderdesk.wording.labels import event_name
 from screens.actions.acting import Task
 from screens.actions.by_words import form_for, ordered
 from screens.actions.forms import FormActs
@@ -123,7 +123,9 @@ class OrderActs(FormActs, RecordActs, ReturnActs):
         weigh()
         stock = {sku for offer in found for sku in emptied(self.store, offer.reason, order)}
         title = _("Cancel {number}").format(number=self.seat.called(order))
-        self._ask(order, CancelReason(title, order.address, found, named(sorted(stock)), save, again=weigh))
+        self._ask(
+            order, CancelReason(title, order.address, found, run_out(self.store, stock, [order]), save, again=weigh)
+        )
 
     def date(self, order: Order) -> None:
         """Move the planned date."""

@@ -51,9 +51,9 @@ class CancelReason(Dialog[CancelChoice]):
         self, title: str, address: str, offers: Sequence[Priced], stock: str, save: Save[CancelChoice],
         chosen: str = "", again: Callable[[], Sequence[Priced]] | None = None,
     ) -> None:  # fmt: skip
-        """`stock` says which products would be set to 0 by a reason that does so; `chosen` is the one to begin with.
+        """`stock` says what runs out by a reason that sets products to 0, and who goes short then.
 
-        `again` weighs the reasons anew.
+        `chosen` is the reason to begin with; `again` weighs the reasons anew.
         """
         super().__init__(title, save)
         self._address, self._again = address, again
@@ -145,7 +145,7 @@ class CancelReason(Dialog[CancelChoice]):
         if chosen and reason.when.get("method") == "delivery" and self._address:
             said.append((self._address, ""))
         if chosen and reason.goods == "zero" and self._stock:
-            said.append((_("Stock becomes 0: {what}, off sale").format(what=self._stock), "$error"))
+            said.append((self._stock, "$error"))
         for sentence, style in said:
             yield Content.assemble("      ", plain(sentence, style))
 

@@ -64,8 +64,8 @@ class ListPane(StoreErrorBoundary, Horizontal):
         self._tally: Tally | None = None
         """What was counted last."""
         self._burning = 0
-        self._counted_in = 0
-        """The minute of the last count; the header tells the time."""
+        self._counted_at = 0
+        """When that was; the header tells the minute of it."""
 
     def compose(self) -> ComposeResult:
         """Shelves at the left, all else at the right."""
@@ -240,12 +240,12 @@ class ListPane(StoreErrorBoundary, Horizontal):
         """The same, where nothing else has changed: nothing where all counts are as before, else with the header."""
         now = self._clock()
         tally = self._store.windows.tally(now)
-        if tally != self._tally or self._counted_in != now // MINUTE:
+        if tally != self._tally or now // MINUTE != self._counted_at // MINUTE:
             self._show_counts(tally, now)
 
     def _show_counts(self, tally: Tally, now: int) -> None:
         zone = self._seat.zone
-        self._tally, self._burning, self._counted_in = tally, tally.virtual[Virtual.BURNING], now // MINUTE
+        self._tally, self._burning, self._counted_at = tally, tally.virtual[Virtual.BURNING], now
         self.table.tell_zone(zone)
         self.preview.tell_zone(zone)
         self.table.tell_channels(len(tally.channels))
@@ -258,10 +258,16 @@ class ListPane(StoreErrorBoundary, Horizontal):
         self._tick()
         if self.present.at(self._store, self._rules, self._clock).planned != self.table.filter.planned:
             self.show(self.table.filter, self.table.order)  # after midnight, today's orders are others
-        now = self._clock()
-        # All else that is counted changes only by what somebody commits.
-        if self._counted_in != now // MINUTE or self._store.windows.burning(now) != self._burning:
-            self.count()
+        if self._time_counts():
+            self.count_anew()
+
+    def _time_counts(self) -> bool:
+        """Whether time has changed a count; what others commit is counted when it is told (`ChangeWatcher`)."""
+        now, burning = self._clock(), self._store.windows.burning
+        if now // MINUTE != self._counted_at // MINUTE:
+            return True
+        burns = burning(now)
+        return burns != self._burning and burns != burning(self._counted_at)
 
     def _tick(self) -> None:
         """Renew the times that have changed, and come back when the next one does."""

@@ -18,6 +18,7 @@ from screens.terminal.signals import counted
 class Line(Static):
     """Content that is sent again only when it says something else; as high as it needs to be."""
 
+    auto_links = False  # there are none, and to look for them takes as long as painting
     GROWS: ClassVar[bool] = True
     """Whether other content may need another height."""
 

@@ -14,6 +14,7 @@ from msgspec import Struct
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
+from textual.color import Color
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
@@ -88,6 +89,9 @@ class Shelves(Widget):
         self._lines: list[_Line] = []
         """What is drawn, top to bottom, as far as it has been scrolled to."""
         self._styles: dict[str, Style] = {}
+        self._titles: dict[OrderFilter, str] = {}
+        self._ground: Color | None = None
+        """What is behind the lines, as long as the colours are these."""
         self._strips: dict[int, tuple[object, Strip]] = {}
         """The lines, each with what it was made of."""
         self._top = 0
@@ -177,6 +181,7 @@ class Shelves(Widget):
         """Other colours: nothing painted before is like it any more."""
         self._styles.clear()
         self._strips.clear()
+        self._ground = None
         super().notify_style_update()
 
     def _line(self, y: int) -> Strip:
@@ -186,7 +191,8 @@ class Shelves(Widget):
         made_of = (entry, sign, opened, self.size.width, self.has_class("-narrow"))
         known = self._strips.get(y)
         if known is None or known[0] != made_of:
-            strip, background = self._strip(entry, sign, opened=opened), self.background_colors[1]
+            self._ground = background = self._ground or self.background_colors[1]
+            strip = self._strip(entry, sign, opened=opened)
             for each in self.get_line_filters():
                 strip = strip.apply_filter(each, background)
             self._strips[y] = known = (made_of, strip)
@@ -206,10 +212,15 @@ class Shelves(Widget):
         return Strip(
             [
                 Segment(left, style + self._style("number")),
-                Segment(fit(entry.title, room), style),
+                Segment(fit(self._title(entry), room), style),
                 Segment(f"{count:>{counts}}", counted),
             ]
         ).adjust_cell_length(width, style)
+
+    def _title(self, entry: Entry) -> str:
+        if entry.shows not in self._titles:
+            self._titles[entry.shows] = entry.title
+        return self._titles[entry.shows]
 
     def _style(self, part: str = "") -> Style:
         """The sidebar's own colours; for `open` a part's over them, for the others those of the part alone."""

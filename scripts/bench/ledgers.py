@@ -16,8 +16,8 @@ from orderdesk.store import Store
 from orderdesk.store.ledgers.stock_windows import StockView
 from scripts.bench.figure import Bound, Figure, median_p95
 from scripts.bench.search import keystrokes
-from scripts.bench.shops.databases import NOW, SIZES, copied
-from scripts.bench.shops.ledger_database import made
+from scripts.bench.shops.databases import NOW, SIZES, copied, parts
+from scripts.bench.shops.ledger_database import BASE, made
 from scripts.bench.store import Bare
 
 _TIMES = 300
@@ -36,17 +36,19 @@ def figures() -> Iterator[Figure]:
     """One block for each size."""
     for orders, size in SIZES.items():
         shop = Composition(database=made(orders), operator="Мария", clock=FixedClock(NOW))
-        with shop.store() as store:
-            yield from _lists(store, size)
+        with shop.store() as store, parts(min(orders, BASE)).store() as few:
+            yield from _lists(store, few, size)
             yield from _goods(store, size)
             yield from _money(store, size)
         yield _commits(shop, size)
 
 
-def _lists(store: Store, size: str) -> Iterator[Figure]:
-    """What the list reads, with the bounds that it has without ledgers."""
+def _lists(store: Store, few: Store, size: str) -> Iterator[Figure]:
+    """What the list reads, with the bounds it has without ledgers; the first page beside that of a `few` orders."""
     windows, every = store.windows, OrderFilter(shelf=None)
-    yield _figure("with ledgers: first page by deadline", size, lambda: windows.first(every, NOW, _PAGE), 0.2)
+    floor, _ = median_p95(_times(lambda: few.windows.first(every, NOW, _PAGE)))
+    yield _figure("with ledgers: first page by deadline", size, lambda: windows.first(every, NOW, _PAGE), 0.2,
+                  floor=floor, name="of 10 k orders at most, without")  # fmt: skip
     yield _figure("with ledgers: counts of all shelves", size, windows.shelf_counts, 0.05)
     yield _figure("with ledgers: counts of the virtual shelves", size, lambda: windows.virtual_counts(NOW), 0.1)
     texts = iter(keystrokes(store, 2 * _TIMES))

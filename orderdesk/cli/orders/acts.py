@@ -24,7 +24,7 @@ from orderdesk.desk.commands.handing_over import HandOver, SendCode
 from orderdesk.desk.commands.record import Call
 from orderdesk.desk.commands.steps import ACCEPT, Take
 from orderdesk.desk.orders.evidence import NO_EVIDENCE
-from orderdesk.desk.orders.price import emptied
+from orderdesk.desk.orders.price import emptied, run_out
 from orderdesk.desk.people.pin import must_sign
 from orderdesk.desk.typed_text import words
 from orderdesk.errors import BadInput, DeskError, NotAllThere, NotFound, Refused, StoreError, WrongUsage
@@ -238,7 +238,7 @@ def cancel(run: Run, number: str, reason: str, comment: str, yes: bool) -> None:
         desk.ask(deed, order)
         stock = {} if known is None or cancel_step(book, order) is None else emptied(desk.store, known, order)
         if stock:
-            say(_("Stock becomes 0: {what}, off sale").format(what=", ".join(stock)))
+            say(run_out(desk.store, stock, [order]))
         agree(desk, [order], deed, yes=yes)
         before, after = order.value(NO_EVIDENCE), desk.do(deed, order)
         done(run.parts, after)

@@ -25,6 +25,7 @@ from orderdesk.rules.rulebook.reasons import Ladder, Penalty, Reason
 from orderdesk.rules.rulebook.steps import Step
 from orderdesk.store import Store
 from orderdesk.values import replace
+from orderdesk.wording.labels import named
 
 
 class Priced(Protocol):
@@ -311,6 +312,24 @@ def emptied(store: Store, reason: Reason, order: Order) -> tuple[str, ...]:
         return ()
     short = [shortage.sku for shortage in shortages(store, [order])]
     return tuple(dict.fromkeys(short or [line.sku for line in store.orders.lines(order.id) if line.sku]))
+
+
+def run_out(store: Store, stock: Iterable[str], orders: Sequence[Order]) -> str:
+    """What it means that there is nothing of these products, in words: other orders go short that hold some of them.
+
+    Nothing without any.
+    """
+    if not (skus := sorted(set(stock))):
+        return ""
+    ours = {order.id for order in orders}
+    held = [one for sku in skus for one in store.reservations.holders(sku) if one.place is not None]
+    others = [one for one in held if one.order_id not in ours]
+    said = _("Stock becomes 0: {what}, off sale").format(what=named(skus))
+    if not others:
+        return said
+    pieces = sum(one.quantity for one in others)
+    short = ngettext("{count} piece becomes short: {numbers}", "{count} pieces become short: {numbers}", pieces)
+    return f"{said}. {short.format(count=pieces, numbers=named(list(dict.fromkeys(one.number for one in others))))}"
 
 
 def to_hide(store: Store, stock: Iterable[str]) -> tuple[str, ...]:

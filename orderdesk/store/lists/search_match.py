@@ -3,12 +3,13 @@
 Both mean the same. The index gives all that match without a look at the rest. The test of one text serves where most
 texts match, and where the index does not know all: only that the pieces of a phone are there, not that they follow
 upon each other, and only the beginnings of long words. Of the index only that is asked which it answers one hit at a
-time: a beginning of a length that is not indexed would be gathered from all its words first.
+time: a beginning of a length that is not indexed would be gathered from all its words first. That is quick where there
+are few, as of the numbers with some end; then it is asked for all of the end, and none of their texts must be read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from msgspec import Struct
@@ -24,6 +25,9 @@ _WORD: Final = 5
 
 _TRUNK: Final = "8"
 """Dialled at home in place of the country's +7."""
+
+
+Few = Callable[[str], bool]
 
 
 class _Way(Struct, frozen=True):
@@ -48,16 +52,16 @@ class Match(Struct, frozen=True):
     """Whether the terms alone say all that the test does."""
 
     @classmethod
-    def of(cls, needle: Needle, *, phones: bool = True) -> Match | None:
+    def of(cls, needle: Needle, *, phones: bool = True, few: Few = lambda _word: False) -> Match | None:
         """The match for a needle; `None` when it looks for nothing.
 
         Without `phones`, of a phone only the end that is shown: a longer piece would tell its hidden digits one after
-        the other.
+        the other. `few` says whether few texts have a word.
         """
         if needle.digits:
-            words = [list(_ways_of_digits(needle.digits, phones=phones))]
+            words = [list(_ways_of_digits(needle.digits, few, phones=phones))]
         else:
-            words = [list(_ways_of_word(spellings, phones=phones)) for spellings in needle.words]
+            words = [list(_ways_of_word(spellings, few, phones=phones)) for spellings in needle.words]
         if not words:
             return None
         return cls(
@@ -72,20 +76,17 @@ def _test(way: _Way) -> str:
     return " AND ".join("instr(t.text, ?) > 0" for _ in way.pieces)
 
 
-def _ways_of_word(spellings: Sequence[tuple[str, ...]], *, phones: bool) -> Iterator[_Way]:
+def _ways_of_word(spellings: Sequence[tuple[str, ...]], few: Few, *, phones: bool) -> Iterator[_Way]:
     for spelling in spellings:
         yield _begun(spelling)
         if len(spelling) == 1 and spelling[0].isdecimal() and len(spelling[0]) >= _RUN:
-            yield from _ways_of_digits(spelling[0], phones=phones, word=False)
+            yield from _ways_of_digits(spelling[0], few, phones=phones, word=False)
 
 
-def _ways_of_digits(digits: str, *, phones: bool, word: bool = True) -> Iterator[_Way]:
+def _ways_of_digits(digits: str, few: Few, *, phones: bool, word: bool = True) -> Iterator[_Way]:
     """The beginning or end of a number, a piece of a phone, the beginning of a word."""
     yield _whole(HEAD + digits[:HEADS], longer=f" {HEAD}{digits}" if len(digits) > HEADS else "")
-    if len(digits) <= TAILS:
-        yield _whole(TAIL + digits)
-    else:
-        yield _whole(TAIL + digits[-TAILS:], longer=f" {REVERSED}{digits[::-1]}")
+    yield _end(digits, few)
     if not phones:
         if len(digits) <= PHONE_TAIL:
             yield _in_a_row(phone_words(digits))
@@ -109,6 +110,16 @@ def _begun(words: tuple[str, ...]) -> _Way:
 def _whole(word: str, *, longer: str = "") -> _Way:
     """A word of digits; or that it, and a `longer` one with more of them, is there."""
     return _Way(f'"{word}"', (longer or f" {word} ",), exact=not longer)
+
+
+def _end(digits: str, few: Few) -> _Way:
+    """The end of a number: a word of its own where it is short, else the beginning of all of it backwards."""
+    if len(digits) <= TAILS:
+        return _whole(TAIL + digits)
+    backwards = REVERSED + digits[::-1]
+    if few(TAIL + digits[-TAILS:]):
+        return _Way(f'"{backwards}"*', (f" {backwards}",))
+    return _whole(TAIL + digits[-TAILS:], longer=f" {backwards}")
 
 
 def _piece(digits: str) -> _Way:

@@ -31,6 +31,8 @@ __all__ = ["Place", "Windows", "place_of"]
 _PAGE: Final = 500
 """Orders read at a time where all are wanted."""
 
+_MANY: Final = 5000
+"""So many texts with one word take some milliseconds to gather."""
 
 _SEEN: Final = """seen_text(o.number, (SELECT phone FROM customers WHERE id = o.customer_id),
     json_extract(o.facts, '$.waybill'), o.customer_name, o.address, o.comment,
@@ -145,7 +147,7 @@ class Windows(Counts):
             parameters.append(to_json([order.id for order in without]))
         if span.chosen.text.strip():
             needle = span.chosen.needle
-            match = Match.of(needle, phones=not sight.hides(Mask.PHONE))
+            match = Match.of(needle, phones=not sight.hides(Mask.PHONE), few=self._few)
             if match is None:
                 return []
             if sight.role.masks:  # what is hidden is not found either, or one could guess at it until it is
@@ -156,6 +158,11 @@ class Windows(Counts):
         else:
             found = self._own(span, conditions, parameters, sight, count)
         return [sight.order(order) for order in found]
+
+    def _few(self, word: str) -> bool:
+        """Whether so few texts have a word that all of them are gathered sooner than some are read."""
+        hits = "SELECT 1 FROM orders_search WHERE orders_search MATCH ? LIMIT ?"
+        return int(self._connection.value(f"SELECT count(*) FROM ({hits})", (f'"{word}"', _MANY))) < _MANY
 
     def _found(
         self, match: Match, span: Span, conditions: list[str], parameters: list[object], sight: Visibility, count: int

@@ -19,7 +19,8 @@ from orderdesk.desk.ledgers import stock_acts as stock
 from orderdesk.store import Store
 from scripts.bench.shops.databases import NOW, database, put_aside, put_back, sweep
 
-_BASE: Final = 10_000
+BASE: Final = 10_000
+"""So many orders are taken in; more are these once more."""
 
 _PER_ORDER: Final = ("orders", "sources", "history", "lines", "search_texts", "transfers")
 """What is had once more of each closed order."""
@@ -78,7 +79,7 @@ _MONEY: Final = (
 
 def made(orders: int) -> Path:
     """A database of about so many orders; made when there is none."""
-    base = database(min(orders, _BASE))
+    base = database(min(orders, BASE))
     path = base.with_name(f"ledgers-{base.stem}-{orders}.db")
     if not path.exists():
         print(f"Making {path} (once) ...", file=sys.stderr, flush=True)
@@ -87,7 +88,7 @@ def made(orders: int) -> Path:
         sweep(draft)
         shutil.copyfile(base, draft)
         draft.chmod(0o600)
-        _make(draft, max(orders // _BASE, 1))
+        _make(draft, max(orders // BASE, 1))
         draft.rename(path)
     return path
 

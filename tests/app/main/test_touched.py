@@ -136,6 +136,25 @@ async def test_counts_are_shown_at_once_and_then_once_a_second(shop: Shop, monke
         assert watcher._counting is not None, "the others are counted together, later"
 
 
+async def test_a_tick_counts_what_time_has_made_and_leaves_what_others_do_to_its_second(shop: Shop) -> None:
+    full(shop)
+    burning = shop.store.windows.burning
+    while not 5 < burning(shop.clock()) < 50:
+        shop.clock.advance(60)
+    async with driving(shop) as desk:
+        await desk.look()
+        pane, burns = desk.main.pane, desk.counts["Горит"]
+        shop.colleague("Болат").do(Take("accept"), shop.store.windows.first(OrderFilter(), shop.clock(), 1)[0])
+        assert burning(shop.clock()) == burns - 1
+        pane.ticked()
+        await desk.rest()
+        assert desk.counts["Горит"] == burns
+        shop.clock.advance(120)
+        pane.ticked()
+        await desk.rest()
+        assert desk.counts["Горит"] == burning(shop.clock())
+
+
 async def test_a_claim_far_down_is_known_when_one_comes_there(shop: Shop) -> None:
     full(shop)
     far = shop.store.windows.last(OrderFilter(), NOON, 1)[0]

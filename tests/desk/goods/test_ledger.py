@@ -14,6 +14,7 @@ from orderdesk.desk.commands.changes import Edit, Split
 from orderdesk.desk.commands.steps import Take
 from orderdesk.desk.commands.undo import Undo
 from orderdesk.desk.ledgers.proof import wrong_by_history, wrong_ledgers
+from orderdesk.desk.orders.price import run_out
 from orderdesk.errors import NotAllThere
 from orderdesk.model import Consent, Virtual
 from orderdesk.values import replace
@@ -212,6 +213,21 @@ def test_out_of_stock_empties_every_warehouse_hides_and_undo_gives_it_back(shop:
     shop.desk.do(Undo(), shop.order("1"))
     assert stands(shop) == (3, 3, 0)
     assert not shop.store.switches.is_hidden("TEA-1")
+
+
+@pytest.mark.req("M50", "C24", "C26")
+def test_who_goes_short_by_a_product_that_has_run_out_is_said_before_the_key(shop: Shop) -> None:
+    done(shop, "stock", "receive", "TEA-1", "3")
+    accepted(shop, "1", "2", "3")
+    accepted(shop, "4")  # short already: nothing is held for it
+    first = shop.order("1")
+    alone = run_out(shop.store, ["TEA-1"], [first, shop.order("2"), shop.order("3")])
+    said = run_out(shop.store, ["TEA-1"], [first])
+    assert said.startswith(f"{alone}. 2 ")
+    assert said.endswith(": 2, 3")
+    assert run_out(shop.store, [], [first]) == ""
+    assert said in done(shop, "cancel", "1", "--reason", "out_of_stock", "--yes")
+    assert [shop.order(number).short for number in "234"] == [1, 1, 1]
 
 
 @pytest.mark.req("C24")

@@ -146,6 +146,7 @@ def _followed(
     said: dict[str, Any] = {}
     out, given, where, position = Counter[str](), Counter[str](), "", ""
     back, moved = Counter[tuple[int, str]](), False
+    abroad = out
     for number, (act, kind, new) in enumerate(events):
         was, closed = position, said.get("closed_at") is not None
         said |= new
@@ -157,7 +158,10 @@ def _followed(
         here = said.get("closed_at") is None
         ordered = Counter({sku: int(count) for sku, count in _LINE.findall(said["lines"])})
         if here if not number else position != was or "lines" in new or kind == "undone" or (closed and here):
+            abroad = out if position == "back" else abroad
             out, moved = _placed(position, ordered - given, out), True
+        if kind == "undone" and "goods_back" in new:  # they are out again, wherever they were
+            out = abroad
         for one in came.get(act, ()):
             if one.order == order:
                 key = one.number, one.sku

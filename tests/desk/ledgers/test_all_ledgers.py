@@ -8,6 +8,7 @@ from __future__ import annotations
 import random
 import shutil
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -15,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.desk.ledgers.broken_off import at_work, quick, wrong
+from tests.desk.ledgers.everything import KINDS
 from tests.desk.ledgers.own_count import differences
 from tests.store.nursery import Nursery
 
@@ -31,8 +33,8 @@ def quick_pins(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("orderdesk.desk.people.pin._hash", quick)
 
 
-def walked(nursery: Nursery, folder: Path, seed: int, acts: int, kills: int) -> None:
-    """So many acts, and as often a desk that is killed somewhere in its own."""
+def walked(nursery: Nursery, folder: Path, seed: int, acts: int, kills: int) -> Counter[str]:
+    """So many acts, and as often a desk that is killed somewhere in its own; how many of each kind were done."""
     chance, done = random.Random(seed), list[str]()
     for turn in range(kills + 1):
         with at_work(folder, chance) as walk:
@@ -41,6 +43,7 @@ def walked(nursery: Nursery, folder: Path, seed: int, acts: int, kills: int) -> 
         if turn < kills:
             said = nursery.killed_after(folder, chance.randrange(1 << 30), chance.uniform(0.05, 1.5))
             assert wrong(folder) == [], (seed, len(done), "killed", said)
+    return Counter(one.partition(":")[0] for one in done)
 
 
 @pytest.mark.req("C23", "C24", "C25", "C38", "C42", "O29", "O30")
@@ -52,7 +55,9 @@ def test_all_ledgers_agree_with_a_count_of_the_histories(nursery: Nursery, seed:
 @pytest.mark.soak
 @pytest.mark.parametrize("seed", range(100, 150))
 def test_two_thousand_acts_over_all_ledgers(nursery: Nursery, seed: int, tmp_path: Path) -> None:
-    walked(nursery, tmp_path, seed, 2000, 4)
+    done = walked(nursery, tmp_path, seed, 2000, 4)
+    print(seed, *(f"{kind} {times}," for kind, times in sorted(done.items())))  # what a walk proves: `pytest -rP`
+    assert {*KINDS} - {*done} == set()
 
 
 WRONGED = (

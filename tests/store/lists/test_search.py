@@ -32,7 +32,7 @@ TYPED = [
     "shev", "шевч", "щ", "schukin", "жанна", "zhanna", "janna", "їжак", "izhak", "ыб", "абая 10", "абая иван", "48",
     "4821", "482", "+7701", "8701", "87010000", "701", "0000", "00", "1", "99", "tea", "lamp-3", "дфьз", "482100",
     "2045", "20450", "204500000001", "M-", "m-1", "иван 482", "чайник 10", "zzz", "ъ", "ь", "m", "нет такого",
-    "00000000", "11111", "o'b", "3 лампа", "домофон", "50 123",
+    "00000000", "11111", "0031", "240031", "8210007", "M-31", "o'b", "3 лампа", "домофон", "50 123",
 ]  # fmt: skip
 
 
@@ -106,6 +106,13 @@ def fits(store: Store, order: Order, typed: str, *, masked: bool = False) -> boo
     )
 
 
+@pytest.fixture(params=[1, 5000])
+def many(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where many numbers end alike, and where few do."""
+    monkeypatch.setattr("orderdesk.store.lists.windows._MANY", request.param)
+
+
+@pytest.mark.usefixtures("many")
 @pytest.mark.req("K3", "K4", "K69")
 def test_the_search_finds_what_a_look_at_every_order_finds_in_the_same_order(shuffled: Shop) -> None:
     whole, now, windows = every(shuffled.store), shuffled.clock(), shuffled.store.windows
@@ -122,6 +129,7 @@ def test_the_search_finds_what_a_look_at_every_order_finds_in_the_same_order(shu
     assert some > len(TYPED) * 0.7
 
 
+@pytest.mark.usefixtures("many")
 @pytest.mark.parametrize("sort", Sort)
 @pytest.mark.parametrize("descending", [False, True])
 def test_windows_of_a_search_put_together_are_its_list(shuffled: Shop, sort: Sort, descending: bool) -> None:
