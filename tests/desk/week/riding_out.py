@@ -8,15 +8,17 @@ from orderdesk.desk.commands.dispatch.assigning import AssignStops
 from orderdesk.desk.commands.dispatch.cash import CLOSE, COUNT, OPEN, CountTill, HandCashIn
 from orderdesk.desk.commands.dispatch.runs import BringRunBack, LeaveRun, SuggestOrder
 from orderdesk.desk.commands.dispatch.stops import FailStop, FinishStop, SendStopCode, TakeReportBack, WithdrawStop
+from orderdesk.desk.commands.steps import Take
 from orderdesk.desk.dispatch.dispatch_board import BoardCourier, BoardReader, BoardRun, BoardStop, DispatchBoard
 from orderdesk.errors import DeskError
+from orderdesk.model import Consent
 from orderdesk.model.dispatch import RunState, Said
 from orderdesk.money import Money
 from orderdesk.rules.rulebook.steps import Proof, RunPart
-from orderdesk.rules.runs.run_steps import part
+from orderdesk.rules.runs.run_steps import of_courier, part
 from tests.desk.week.purses import Coins
 from tests.desk.week.roster import FIRM, Roster
-from tests.walking import PIN
+from tests.walking import PIN, answers_to
 
 _REASONS: Final = ("не открывают", "нет дома", "отказался")
 
@@ -157,9 +159,22 @@ class RidingOut:
         count = 1 if courier.courier.name == FIRM else self.chance.randint(1, 4)
         near = [*board.waiting[:20]]
         some = self.chance.sample(near, min(count, len(near)))
+        if self.chance.random() < 0.1 and self._sent_off(some[0], courier):
+            return
         again = self.chance.random() < 0.1
         numbers = tuple(f"{one.order.channel}:{one.order.number}" for one in some)
         self.people.do("Дина", AssignStops(courier.courier.name, numbers, again))
+
+    def _sent_off(self, one: BoardStop, courier: BoardCourier) -> bool:
+        """Send one order off with a courier at once, as in the list; whether its rulebook has a step for that."""
+        step = part(one.book, one.order, RunPart.LEAVE)
+        if step is None:
+            return False
+        given = dict(answers_to(step.ask, self.chance.randrange(100), self.people.photo))
+        known = {name: text for name, text in of_courier(courier.courier).items() if name in {*given, "courier"}}
+        consent = Consent(by="buyer", via=one.book.contact[0])
+        self.people.do("Дина", Take(step.key, given | known, consent=consent, sure=True), one.order)
+        return True
 
     def _leave(self, run: BoardRun) -> None:
         """Let it leave; a stop that keeps it is taken off."""

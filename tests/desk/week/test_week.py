@@ -58,7 +58,7 @@ def quick_pins(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.req("O26", "O27", "O28", "O29", "O30", "C23", "C24", "C25", "C38", "C42")
 @pytest.mark.parametrize(
     ("plan", "kills"),
-    [(Plan(1, 150), 2), pytest.param(Plan(7, 3000), 14, marks=pytest.mark.soak)],
+    [(Plan(1, 100), 2), pytest.param(Plan(7, 3000), 14, marks=pytest.mark.soak)],
     ids=["a short day", "a week"],
 )
 def test_stock_cash_and_refunds_add_up(nursery: Nursery, tmp_path: Path, plan: Plan, kills: int) -> None:

@@ -32,7 +32,16 @@ _NEAR: Final = 60
 _DETOURS: Final = (("need_supply", "agreement"), ("need_supply", "packing"), ("attach_photo", "photo"))
 """Steps by where they start that lead an order round, not on."""
 
-_UNDONE: Final = ("accepted", "confirmed", "packed", "cancelled", "edited", "processing_started", "moved")
+_UNDONE: Final = (
+    "accepted",
+    "confirmed",
+    "packed",
+    "cancelled",
+    "edited",
+    "processing_started",
+    "moved",
+    "courier_sent",
+)
 """What is taken back at times: nothing of it moves cash."""
 
 
@@ -201,9 +210,8 @@ class Trading:
     def _next(self, order: Order) -> Step | None:
         """The step that leads on: no money, no detour, and nothing that a run does."""
         book = BOOKS[order.channel]
-        some = [step for step in steps(book, order)
-                if not (step.cancels or step.money or step.run is RunPart.LEAVE or (step.key, order.status) in _DETOURS)]  # fmt: skip
-        return some[0] if some else None
+        some = [step for step in steps(book, order) if not (step.cancels or step.money or step.run is RunPart.LEAVE)]
+        return next((step for step in some if (step.key, order.status) not in _DETOURS), None)
 
     def _outside(self, order: Order) -> str:
         """What buyers, carriers and marketplaces do."""
