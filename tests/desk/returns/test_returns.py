@@ -233,6 +233,7 @@ def test_a_return_is_told_in_words_too(shop: Shop) -> None:
 @pytest.mark.req("C38")
 def test_a_return_stands_on_its_shelf_from_the_day_it_is_asked_for(shop: Shop) -> None:
     """Also while nobody knows when it comes; it leaves the shelf when it is decided."""
+
     def shown() -> list[str]:
         counted = shop.store.connection.value("SELECT orders FROM virtual_counts WHERE shelf = 'to_decide'")
         found = [one["number"] for one in shop.json("list", "--shelf", "to_decide")]

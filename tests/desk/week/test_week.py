@@ -58,7 +58,7 @@ def quick_pins(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.req("O26", "O27", "O28", "O29", "O30", "C23", "C24", "C25", "C38", "C42")
 @pytest.mark.parametrize(
     ("plan", "kills"),
-    [(Plan(1, 100), 2), pytest.param(Plan(7, 3000), 14, marks=pytest.mark.soak)],
+    [(Plan(1, 100), 2), pytest.param(Plan(7, 3000), 10, marks=pytest.mark.soak)],
     ids=["a short day", "a week"],
 )
 def test_stock_cash_and_refunds_add_up(nursery: Nursery, tmp_path: Path, plan: Plan, kills: int) -> None:
@@ -69,10 +69,11 @@ def test_stock_cash_and_refunds_add_up(nursery: Nursery, tmp_path: Path, plan: P
         with at_work(tmp_path, chance, plan) as week:
             done = [*islice(week.acts(), None if turn == kills else plan.acts // (kills + 1))]
             repeated += week.people.repeated
-        assert [*wrong(tmp_path), *_off(tmp_path)] == [], (turn, done[-20:])
+        assert _off(tmp_path) == [], (turn, done[-20:])
         if turn < kills:
             said = nursery.killed_after(tmp_path, chance.randrange(1 << 30), chance.uniform(0.05, 1))
-            assert [*differences(tmp_path / "orders.db"), *_off(tmp_path)] == [], (turn, "killed", said)
+            assert _off(tmp_path) == [], (turn, "killed", said)
+    assert wrong(tmp_path) == []
     with at_work(tmp_path, chance, plan) as week:
         value = week.shop.store.connection.value
         sums = {what: value(sql) for what, sql in _SUMS.items()}
@@ -84,7 +85,8 @@ def test_stock_cash_and_refunds_add_up(nursery: Nursery, tmp_path: Path, plan: P
 
 
 def _off(folder: Path) -> list[str]:
+    """Where the desk says another thing than either of the counts."""
     purses = Purses(folder)
     found = purses.differences()
     purses.close()
-    return found
+    return [*found, *differences(folder / "orders.db")]

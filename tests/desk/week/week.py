@@ -31,7 +31,7 @@ MONDAY = at("2026-11-23 09:00")
 _OPEN = 11 * HOUR + 30 * MINUTE
 """From the opening to the last word of a day."""
 
-_A_ORDER = 12
+_A_ORDER = 11
 """So many turns there are for each order that comes."""
 
 _TURNS = (*("work",) * 30, *("dispatch",) * 22, *("doors",) * 18, *("counter",) * 5, *("trouble",) * 4, "cash", "undo",
