@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from orderdesk.channels.incoming import IncomingLine, IncomingOrder
 from orderdesk.clock import HOUR
@@ -61,7 +61,7 @@ class Trading:
         )
         payment, paid = chance.choice((*(("cash", False),) * 3, ("transfer", False), ("prepaid", True)))
         cost = chance.choice((0, 0, 1_500))
-        known = {
+        known: dict[str, Any] = {
             "lines": lines, "total": sum(line.quantity * line.price for line in lines) + cost, "delivery_cost": cost,
             "facts": {"category": "flowers", "window_from": now + 2 * HOUR, "district": chance.choice("АБВГ"),
                       **({"paid": True} if paid else {})},
