@@ -97,11 +97,11 @@ def _step(shop: Shop, order: Order, chance: int, photo: Path) -> None:
         step = possible[chance % len(possible)]
         consent = Consent(by="buyer", via=BOOKS[order.channel].contact[0])
         shop.desk.do(
-            Take(step.key, dict(_answers(step.ask, chance, photo)), consent=consent, sure=True, pin=PIN), order
+            Take(step.key, dict(answers_to(step.ask, chance, photo)), consent=consent, sure=True, pin=PIN), order
         )
 
 
-def _answers(asked: Any, chance: int, photo: Path) -> Iterator[tuple[str, str]]:
+def answers_to(asked: Any, chance: int, photo: Path) -> Iterator[tuple[str, str]]:
     texts = {
         AskKind.DAY: "+1",
         AskKind.WINDOW: "+1 10-12",

@@ -55,7 +55,7 @@ class Virtual(StrEnum):
     DELIVERY_ERROR = "delivery_error"
     """Something is wrong with its delivery: the carrier has to be called (C36)."""
     TO_DECIDE = "to_decide"
-    """Goods that came back, or lie where they are to be fetched: what becomes of them is to be decided."""
+    """Goods that a buyer wants to give back, that lie where they are to be fetched, or that came: to be decided."""
 
 
 class Customer(Struct, frozen=True):

@@ -10,9 +10,9 @@ from orderdesk.desk.orders.hand_over import SentCode
 from orderdesk.i18n import _, ngettext
 from orderdesk.money import Money, parse_money
 from screens.courier.chosen_reasons import reasons
-from screens.courier.narrow import cut, flowed, folded, pair, rule
 from screens.courier.place import Page, Place
 from screens.keyboard.named_key import NAMES
+from screens.narrow import cut, flowed, folded, pair, rule
 from screens.safe import plain
 
 

@@ -11,9 +11,9 @@ from orderdesk.desk.dispatch.run_sheet import window_words
 from orderdesk.i18n import _
 from orderdesk.wording.dates import local
 from orderdesk.wording.order_row import duration
-from screens.courier.narrow import pair
 from screens.courier.place import Page, Place
 from screens.courier.told import Told
+from screens.narrow import pair
 from screens.screen_context import Context
 from screens.widgets.lines import NOT_UTF8, FixedLine
 

@@ -12,11 +12,11 @@ from orderdesk.desk.dispatch.own_run import OwnDay, OwnStop
 from orderdesk.desk.orders.hand_over import SentCode
 from orderdesk.wording.dates import when
 from screens.courier.asking_pages import code_page, elsewhere_page, money_page, reason_page, sum_page
-from screens.courier.narrow import folded, rule
 from screens.courier.place import Page, Place
 from screens.courier.run_page import run_page
 from screens.courier.stop_page import stop_page
 from screens.courier.told import Told
+from screens.narrow import folded, rule
 
 _SAID: Final = 4
 """Lines of what came of the last answer, in a window as tall as a phone's without its keyboard; else two."""

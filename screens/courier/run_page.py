@@ -11,10 +11,10 @@ from orderdesk.desk.dispatch.own_run import OwnDay, OwnStop
 from orderdesk.desk.dispatch.run_sheet import window_words
 from orderdesk.i18n import _
 from orderdesk.model.dispatch import Run, RunState, StopState
-from screens.courier.narrow import cut, flowed, folded, pair, part_of, rule
 from screens.courier.told import Told
 from screens.courier.words import answered, outcome, short_outcome
 from screens.keyboard.named_key import NAMES
+from screens.narrow import cut, flowed, folded, pair, part_of, rule
 from screens.safe import plain
 
 _WIDE: Final = 72

@@ -15,9 +15,9 @@ from orderdesk.model.dispatch import StopState
 from orderdesk.money import Money
 from orderdesk.sanitize import clean
 from orderdesk.wording.banknotes import handed
-from screens.courier.narrow import cut, flowed, folded, pair, part_of, rule
 from screens.courier.told import Told
 from screens.courier.words import answered, outcome
+from screens.narrow import cut, flowed, folded, pair, part_of, rule
 from screens.safe import plain
 
 _LONGEST: Final = 400

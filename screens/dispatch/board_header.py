@@ -33,7 +33,7 @@ class BoardHeader(FixedLine):
 
     def count(self, board: DispatchBoard, now: int) -> None:
         """Count what the board says, for the next `show`."""
-        self._counts = (len(board.waiting), board.late(now), sum(len(one.reported) for one in board.couriers),
+        self._counts = (len(board.without_courier), board.late(now), sum(len(one.reported) for one in board.couriers),
                         len(board.held_up), " + ".join(map(str, board.cash)))  # fmt: skip
 
     def show(self, marked: int, now: int, zone: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from orderdesk.desk.dispatch.dispatch_board import BoardCourier, BoardRun, BoardStop
@@ -18,9 +19,24 @@ from screens.dispatch.courier_cells import last_word
 from screens.dispatch.couriers_pane import CouriersPane
 from screens.dispatch.run_acts import word_of
 from screens.dispatch.stop_cells import short_sum, state, window
-from screens.safe import plain
+from screens.narrow import folded
 from screens.screen_context import Context
 from screens.widgets.lines import FixedLine
+
+Said = tuple[str, str]
+"""A text with its style; what stands behind two blanks goes to the next line where there is no room for all of it."""
+
+
+def laid_out(text: str, style: str, width: int) -> list[Content]:
+    """A text over as many lines as it takes."""
+    found = [""]
+    for part in filter(None, text.split("  ")):
+        line = f"{found[-1]}  {part}".strip()
+        if found[-1] and cell_len(line) > width:
+            found.append(part)
+        else:
+            found[-1] = line
+    return [one for line in found for one in folded(line, width, style)]
 
 
 class BoardPreview(FixedLine):
@@ -34,6 +50,7 @@ class BoardPreview(FixedLine):
         """Of nothing yet."""
         super().__init__(id="preview")
         self._seat, self._couriers = seat, couriers
+        self._lines: list[Said] = []
 
     def of_stop(self, one: BoardStop | None, riding: tuple[BoardCourier, BoardRun, BoardStop] | None, why: str) -> None:
         """Say of a stop where it goes, to whom, and who has it; `why` it was refused."""
@@ -43,12 +60,19 @@ class BoardPreview(FixedLine):
         """Say of a courier what they have."""
         self._show([] if one is None else [*self._courier(one)])
 
-    def _show(self, lines: list[tuple[str, str]]) -> None:
-        self.say(Content("\n").join(plain(text, style) for text, style in lines if text))
+    def on_resize(self) -> None:
+        """Fit the new width."""
+        self._show(self._lines)
+
+    def _show(self, lines: list[Said]) -> None:
+        self._lines, room = lines, self.size.width
+        if room > 0:
+            told = (line for text, style in lines if text for line in laid_out(text, style, room))
+            self.say(Content("\n").join(told))
 
     def _stop(
         self, one: BoardStop, riding: tuple[BoardCourier, BoardRun, BoardStop] | None, why: str
-    ) -> Iterator[tuple[str, str]]:
+    ) -> Iterator[Said]:
         order, now, zone = one.order, self._seat.clock(), self._seat.zone
         yield f"{order.number}  {_(one.book.status_of(order.status).title)}", "bold"
         yield clean(order.address, limit=120) or "—", ""
@@ -64,14 +88,13 @@ class BoardPreview(FixedLine):
         claim = self._claim(order.id)
         if claim is not None:
             yield held_by(claim.operator, claim.since, now, zone), "$warning"
-        take = _("take {sum}").format(sum=one.collect) if one.collect.minor else _("paid")
-        yield f"{window(one, now, zone)}  {take}", ""
+        yield f"{window(one, now, zone)}  {_take(one)}", ""
         if one.stop is not None and one.stop.reason:
             yield one.stop.reason, "$error"
         yield f"{clean(order.customer.name)}  {buyer_phone(order)}", ""
         yield clean(order.comment, limit=120), "$foreground-muted"
 
-    def _courier(self, one: BoardCourier) -> Iterator[tuple[str, str]]:
+    def _courier(self, one: BoardCourier) -> Iterator[Said]:
         now, zone = self._seat.clock(), self._seat.zone
         yield self._couriers.name(one.courier.id), "bold"
         for run in (one.out, one.gathers):
@@ -97,3 +120,10 @@ class BoardPreview(FixedLine):
     def _claim(self, order: int) -> Claim | None:
         claim = self._seat.store.claims.of(order)
         return None if claim is None or claim.session == self._seat.acts.session else claim
+
+
+def _take(one: BoardStop) -> str:
+    """What is to be taken at the door, as long as it is."""
+    if one.to_take is None:
+        return ""
+    return _("take {sum}").format(sum=one.to_take) if one.to_take.minor else _("paid")

@@ -40,25 +40,29 @@ def sign(one: BoardCourier) -> str:
 def load(one: BoardCourier) -> str:
     """Stops: of a run that is out, those left of all; of one that is gathered, those on it of how many it may have."""
     if one.out is not None:
-        more = f"+{one.gathers.left}" if one.gathers is not None and one.gathers.left else ""
-        return f"{one.out.left}/{one.out.counted}{more}"
+        said = f"{one.out.left}/{one.out.counted}"
+        more = 0 if one.gathers is None else one.gathers.left
+        return said if not more else f"{said}+{more}" if len(f"{said}+{more}") < _LOAD else f"{said}+"
     return f"{0 if one.gathers is None else one.gathers.left}/{one.courier.most_stops}"
 
 
 def cash(one: BoardCourier) -> str:
-    """What they have in hand, in thousands where it is much."""
+    """What they have in hand, in thousands where it is much; a sign says that there is more, or too much of it."""
+    over = LATE if one.full_purse else ""
     if not one.cash:
-        return "0"
+        return f"0{over}"
     first, more = one.cash[0], "+" if len(one.cash) > 1 else ""
-    return thousands(first) + more
+    whole, short = thousands(first), thousands(first, 1000)
+    ways = (whole + more + over, short + more + over, short + over)
+    return next((way for way in ways if len(way) <= _CASH), short)
 
 
-def thousands(sum_: Money) -> str:
-    """A sum in whole units, of ten thousand on in thousands: four signs where it is not hidden."""
+def thousands(sum_: Money, from_: int = _K) -> str:
+    """A sum in whole units, `from_` so many on in thousands: four signs where it is not hidden."""
     if isinstance(sum_, HiddenMoney):
         return short_sum(sum_).replace(" ", "")
     whole = -(-sum_.minor // 100)  # up: a sum that is cut would be another one
-    return str(whole) if whole < _K else _("{count}k").format(count=whole // 1000)
+    return str(whole) if whole < from_ else _("{count}k").format(count=whole // 1000)
 
 
 def last_word(one: BoardCourier, now: int, zone: str) -> str:
@@ -109,9 +113,9 @@ def cells(one: BoardCourier, here: bool, number: str, width: int, now: int, zone
         run = one.shown
         found.append((f"{'-' if run is None else run.run.id:>{_RUN}}", ""))
     mark = LATE if late and width < _WIDE else " "
-    found.append((f"{load(one) + mark:>{_LOAD}}"[-_LOAD:], "late" if mark == LATE else ""))
-    over = LATE if one.full_purse else " "
-    found.append((f"{cash(one) + over:>{_CASH}}"[-_CASH:], "late" if one.full_purse else ""))
+    found.append((f"{load(one) + mark:>{_LOAD}}", "late" if mark == LATE else ""))
+    purse = cash(one) if one.full_purse else f"{cash(one)} "
+    found.append((f"{purse:>{_CASH}}"[:_CASH], "late" if one.full_purse else ""))
     if width >= _WIDE:
         found.append((f"{f'{late}{LATE}' if late else '':>{_LATE}}", "late"))
     if width >= _WIDEST:

@@ -334,7 +334,8 @@ class DispatchScreen(StoreErrorBoundary, Screen[None]):
     def _say_plan(self) -> None:
         if self.choosing.asked is not None:
             asked, found = self.choosing.asked, self.choosing.found
-            told = offered(asked.stops, self.offers.of_all(asked.stops), self.couriers) if asked.stops else ""
+            told_of = self.offers.of_all(asked.stops) if asked.stops else None
+            told = offered(asked.stops, told_of, self.couriers, self.stops.riding)
             against = self.offers.why_not(found, asked.stops) if found is not None and asked.stops else ""
             said = half_said(self.choosing, told, against)
         elif self.acts.on_couriers or (not self.stops.marks and self.acts.whose is not None):
@@ -342,7 +343,7 @@ class DispatchScreen(StoreErrorBoundary, Screen[None]):
         else:
             stops = self.stops.chosen
             told_of = self.offers.of_all(stops) if stops else None
-            said = offered(stops, told_of, self.couriers)
+            said = offered(stops, told_of, self.couriers, self.stops.riding)
         if self.finder.typed and self.choosing.asked is None:
             said = f"{_('find: {digits}_').format(digits=self.finder.typed)}  {said}"
         self.plan.say(plain(said, "bold"))

@@ -107,7 +107,7 @@ class Giving(Acts):
         refused = {one.order.id: why[one.order.number] for one in stops if one.order.number in why}
         self._stops.answered(refused)
         count = len(stops) - len(refused)
-        runs = ", ".join(str(run) for one in done for run in one.runs)
+        runs = ", ".join(map(str, dict.fromkeys(run for one in done for run in one.runs)))
         said = ngettext("{courier}: {count} stop, run {run}", "{courier}: {count} stops, run {run}", count).format(
             courier=self._couriers.name(to.courier.id), count=count, run=runs)  # fmt: skip
         if refused:

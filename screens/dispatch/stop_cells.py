@@ -47,7 +47,7 @@ def widths(stops: Sequence[BoardStop], now: int, zone: str) -> Widths:
     """Those for these stops."""
     windows = max((len(window(one, now, zone)) for one in stops), default=0)
     numbers = max((cell_len(clean(one.order.number)) for one in stops), default=0)
-    sums = max((len(short_sum(one.collect)) for one in stops), default=0)
+    sums = max((len(short_sum(one.to_take)) for one in stops), default=0)
     return Widths(min(max(windows, 5), 8) + 1, min(max(numbers, 5), 12) + 2, min(max(sums, 5), 11) + 1)
 
 
@@ -82,8 +82,10 @@ def left(one: BoardStop, now: int, *, late: bool = False) -> Cell:
     return (text + RISK, "risk") if late or rest < _SOON else (text + " ", "")
 
 
-def short_sum(sum_: Money) -> str:
-    """A sum without its currency; nothing owed is a dash."""
+def short_sum(sum_: Money | None) -> str:
+    """A sum without its currency; nothing owed is a dash, and nothing stands where none is to be taken any more."""
+    if sum_ is None:
+        return ""
     if isinstance(sum_, HiddenMoney):
         return str(sum_)
     whole, part = divmod(abs(sum_.minor), 100)
@@ -148,7 +150,7 @@ def cells(
     for value, room in _middle(width, wide, tail, (order.channel, one.district, place(one, town), order.customer.name)):
         found.append((fit(clean(value), room - 1) + " " if value else " " * room, ""))
     if _takes(width, wide, tail):
-        text = short_sum(one.collect)
+        text = short_sum(one.to_take)
         found.append((f"{text if len(text) < wide.take else text.replace(' ', ''):>{wide.take}}", ""))
     text, style = last
     found.append((f" {fit(text, tail - 1).strip():>{tail - 1}}", style))

@@ -15,6 +15,7 @@ from scripts.bench.figure import Figure
 SECTIONS: tuple[str, ...] = (
     "start",
     "order_list",
+    "busy_board",
     "search",
     "store",
     "ledgers",

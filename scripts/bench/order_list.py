@@ -55,8 +55,8 @@ def _moving(columns: int, rows: int, database: Path, orders: str) -> Iterator[Fi
     with ExitStack() as stack:
         desk = stack.enter_context(opened(database, columns, rows))
         empty = stack.enter_context(_floor("empty", columns, rows))
-        _to_all(desk)
-        inside, floor = _side_by_side((desk, empty), _to_and_fro(rows))
+        to_all(desk)
+        inside, floor = _side_by_side((desk, empty), to_and_fro(rows))
         for _ in range(rows):
             desk.press(DOWN)
         over, floor_over = _side_by_side((desk, empty), [DOWN] * _KEYS)
@@ -90,7 +90,7 @@ def _peers(columns: int, rows: int, database: Path) -> Iterator[Figure]:
             "curses": stack.enter_context(_floor("bare", columns, rows)),
         }
         others["VisiData of 100 k rows"] = stack.enter_context(_visidata(columns, rows))
-        _to_all(desk)
+        to_all(desk)
         for program in (desk, *others.values()):
             for _ in range(rows):
                 program.press("j" if program is not desk else DOWN)
@@ -110,7 +110,7 @@ def _card(database: Path) -> Iterator[Figure]:
     sent = []
     for how in ((), ("stock",)):
         with opened(database, 80, 24, *how) as desk:
-            _to_all(desk)
+            to_all(desk)
             desk.press(DOWN)
             pairs = [desk.press("\r").sent + desk.press("q").sent for _ in range(8)]
             sent.append(median_p95(pairs)[0])
@@ -125,7 +125,7 @@ def _ticking(standing: Path, running: Path) -> Iterator[Figure]:
         empty = stack.enter_context(_floor("empty", columns, rows))
         still = stack.enter_context(opened(standing, columns, rows))
         desk = stack.enter_context(opened(running, columns, rows, "running"))
-        idle = [still.press(key).first_ms for key in _to_and_fro(20)]
+        idle = [still.press(key).first_ms for key in to_and_fro(20)]
         floor = [empty.press("j").last_ms for _ in range(2 * _KEYS)]
         before = desk.cpu(), empty.cpu(), still.cpu()
         seconds = [len(desk.read(1)) for _ in range(int(_TICKS))]
@@ -133,7 +133,7 @@ def _ticking(standing: Path, running: Path) -> Iterator[Figure]:
             (program.cpu() - then) / _TICKS * 100 for program, then in zip((desk, empty, still), before, strict=True)
         ]
         keys = []
-        for n, key in enumerate(_to_and_fro(20) * 2):
+        for n, key in enumerate(to_and_fro(20) * 2):
             time.sleep((n * 0.37) % 0.09)  # at any moment of the second
             keys.append(desk.press(key).first_ms)
     yield Figure(what="tick of 24 visible clocks", size="80×36", ours=median_p95([*map(float, seconds)])[0],
@@ -174,13 +174,13 @@ def _side_by_side(programs: tuple[Program, Program], keys: list[str]) -> tuple[l
     return ours, beside
 
 
-def _to_and_fro(rows: int) -> list[str]:
+def to_and_fro(rows: int) -> list[str]:
     """Keys that stay within a window."""
     way = max(min(rows - 15, 8), 3)
     return ([DOWN] * way + [UP] * way) * (_KEYS // (2 * way))
 
 
-def _to_all(desk: Program) -> None:
+def to_all(desk: Program) -> None:
     """Show all orders; the first shelf may hold too few."""
     for key in "g00":
         desk.press(key)

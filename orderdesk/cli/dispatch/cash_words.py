@@ -115,7 +115,7 @@ def _count_json(count: TillCount, zone: str) -> dict[str, Any]:
     return {
         "kind": count.kind, "expected": count.expected.decimal, "counted": count.counted.decimal,
         "difference": Money(between, count.counted.currency).decimal, "currency": count.counted.currency,
-        "reason": count.reason, "at": iso(count.at, zone), "by": count.by,
+        "reason": count.reason, "signed_by": count.signed_by, "at": iso(count.at, zone), "by": count.by,
     }  # fmt: skip
 
 

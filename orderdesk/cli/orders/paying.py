@@ -65,14 +65,15 @@ def refund(run: Run, number: str, sum_: str, how: str | None, key: str) -> None:
 @click.argument("number")
 @_SUM
 @click.option("--reason", required=True, type=filled(200), metavar="TEXT", help="Why it was noted wrongly.")
+@keyed
 @does(ReversePayment)
 @pass_run
-def unpay(run: Run, number: str, sum_: str, reason: str) -> None:
+def unpay(run: Run, number: str, sum_: str, reason: str, key: str) -> None:
     """Take back a payment that was noted wrongly: the sum is owed again, no money goes out. History keeps why."""
     with the_desk(run.parts) as desk:
         order = desk.find(number)
         pin = _pin(desk) if order.received.minor else ""
-        after = desk.access.sight().order(desk.do(ReversePayment(sum_, reason, pin=pin), order))
+        after = desk.access.sight().order(desk.do(ReversePayment(sum_, reason, pin=pin), order, key=key))
         say(f"{after.number}: {_('payment taken back')}: {payment_text(desk.rules.book(after.channel), after)}")
 
 

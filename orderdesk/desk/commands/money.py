@@ -98,6 +98,7 @@ class ReversePayment(OrderCommand[Order], frozen=True):
 
     name: ClassVar = "unpay"
     need: ClassVar = Need((Right.TAKE_MONEY,))
+    keyed: ClassVar = True
     keys: ClassVar = (_REVERSE,)
 
     sum_: str

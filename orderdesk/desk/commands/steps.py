@@ -15,7 +15,8 @@ from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.desk.views.card import Possible
 from orderdesk.errors import NotAllThere, Refused
 from orderdesk.i18n import _, mark
-from orderdesk.model import PAID_AMOUNT, Consent, Order
+from orderdesk.model import PAID_AMOUNT, Consent, FactName, Order
+from orderdesk.model.dispatch import Courier
 from orderdesk.money import parse_money
 from orderdesk.rules.context import RuleContext
 from orderdesk.rules.payment import received_text
@@ -35,8 +36,10 @@ from orderdesk.rules.refunds import repayment
 from orderdesk.rules.roles import Right
 from orderdesk.rules.rulebook.goods_words import Goods
 from orderdesk.rules.rulebook.model import Rulebook
-from orderdesk.rules.rulebook.steps import LETTERS, AskKind, Step
+from orderdesk.rules.rulebook.steps import LETTERS, AskKind, RunPart, Step
 from orderdesk.rules.runs.giving_out import CHECK, check_step
+from orderdesk.rules.runs.run_steps import cannot_ride
+from orderdesk.sanitize import clean
 from orderdesk.store import Store
 from orderdesk.values import replace
 
@@ -145,7 +148,13 @@ class Take(OrderCommand[Order], frozen=True):
                 from orderdesk.desk.orders.picking import picking_note
 
                 note = picking_note(work, self.picked, all_the_same=self.unpicked)
-            taken = take(work, note=note)
+            courier = _sent_with(work, known, self.answers)
+            if courier is None:
+                taken = take(work, note=note)
+            else:
+                from orderdesk.desk.commands.dispatch.going import leave_alone
+
+                taken = leave_alone(desk, work, courier, take)
             if self.whole and taken.short > order.short:
                 raise _not_all_there(work, taken)
             return taken
@@ -224,6 +233,14 @@ class Take(OrderCommand[Order], frozen=True):
         situation = RuleContext(book=book, order=order, now=desk.clock(), contacts=desk.store.contacts.log(order.id))
         wanted = {ask.field for ask in Form(book, step).asked(situation, self.answers)}
         return {name: text for name, text in self.answers.items() if name in wanted}
+
+
+def _sent_with(work: UnitOfWork, step: Step | None, answers: Mapping[str, str]) -> Courier | None:
+    """The courier, known here, with whom a step sends an order that couriers bring: it rides on a run then."""
+    if step is None or step.run is not RunPart.LEAVE or cannot_ride(work.book, work.order):
+        return None
+    courier = work.store.couriers.named(clean(answers.get(FactName.COURIER, "")).strip())
+    return courier if courier is not None and courier.active else None
 
 
 def _not_all_there(work: UnitOfWork, order: Order) -> NotAllThere:

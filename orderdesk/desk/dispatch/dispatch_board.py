@@ -51,6 +51,11 @@ class BoardStop(Struct, frozen=True, dict=True):
         return str(self.order.facts.get(FactName.DISTRICT, ""))
 
     @property
+    def to_take(self) -> Money | None:
+        """What is still to be taken at the door; `None` where the buyer has it, or it comes back without."""
+        return self.collect if self.stop is None or self.stop.live else None
+
+    @property
     def ahead(self) -> bool:
         """Whether it is on a run and nothing is said of it yet."""
         return self.stop is not None and self.stop.state in (StopState.PLANNED, StopState.OUT)
@@ -163,6 +168,11 @@ class DispatchBoard(Struct, frozen=True, dict=True):
         for sum_ in (sum_ for one in self.couriers for sum_ in one.cash):
             found[sum_.currency] = found[sum_.currency] + sum_ if sum_.currency in found else sum_
         return [*found.values()]
+
+    @property
+    def without_courier(self) -> list[BoardStop]:
+        """Those waiting whose goods are at the shop: what failed is with its courier until they have brought it."""
+        return [one for one in self.waiting if not one.holder]
 
     @property
     def runs(self) -> list[tuple[BoardCourier, BoardRun]]:

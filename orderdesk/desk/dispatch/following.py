@@ -32,6 +32,8 @@ def follow(work: UnitOfWork, before: Order, after: Order, act: int, actor: Actor
     if change.reverses is not None:
         for run in work.store.stops.go_on(after.id, change.reverses):
             work.store.runs.changed(run)
+        for run in work.store.stops.never_left(after.id, change.reverses, act):
+            _never_gone(work.store, run, act)
     called_off = work.book.status_of(after.status).called_off
     if not (after.shelf.closed or called_off):
         return
@@ -114,6 +116,16 @@ def check_decides(store: Store, stop: Stop, actor: Actor) -> None:
 def is_courier(run: Run, operator: str) -> bool:
     """Whether an operator is the courier of the run."""
     return bool(operator) and run.courier.operator == operator
+
+
+def _never_gone(store: Store, number: int, act: int) -> None:
+    """A run on which an order did not leave after all: with nothing else on it, its courier never went."""
+    run = store.runs.get(number)
+    if run is None or run.back_at is not None or any(one.kept != "withdrawn" for one in store.stops.of_run(number)):
+        store.runs.changed(number)
+        return
+    store.runs.comes_back(number, act)
+    close_where_possible(store, number, act)
 
 
 def close_where_possible(store: Store, number: int, act: int) -> bool:

@@ -88,6 +88,8 @@ def till_receipt(desk: Desk, currency: str = "") -> Receipt:
             between = Money(one.counted.minor - one.expected.minor, one.counted.currency)
             if between.minor:
                 yield Line(f"{_('Difference')}: {one.reason}", str(between))
+            if one.signed_by:
+                yield Line(_("Signed by PIN"), one.signed_by)
 
     return Receipt(
         lines=(

@@ -58,6 +58,11 @@ class Ride(Struct, frozen=True, kw_only=True):
         return Ride(key=self.key, aboard=aboard, most=self.most, ahead=self.ahead, out=self.out, ours=self.ours,
                     waits_since=self.waits_since, full_purse=self.full_purse, away=self.away)  # fmt: skip
 
+    def new(self, doors: Sequence[Door]) -> list[Door]:
+        """Those of them that are not aboard already: these cost nothing and need no room."""
+        aboard = {door.key for door in self.aboard}
+        return [door for door in doors if door.key not in aboard]
+
     def free_at(self, now: int) -> int:
         """When they could leave with what they gather."""
         return now + self.ahead * _ROUND
@@ -77,19 +82,21 @@ def why_not(ride: Ride, doors: Sequence[Door]) -> str:
     """Why a courier should not take these, in words; empty where nothing speaks against it."""
     if ride.away:
         return _("the shift is over")
-    if len(ride.aboard) + len(doors) > ride.most:
+    new = ride.new(doors)
+    if len(ride.aboard) + len(new) > ride.most:
         return _("{most} stops at most").format(most=ride.most)
-    if ride.full_purse and any(door.cash for door in doors):
+    if ride.full_purse and any(door.cash for door in new):
         return _("too much cash in hand")
     return ""
 
 
 def suggest(rides: Sequence[Ride], doors: Sequence[Door], now: int, shop: Point | None, cap: int) -> Suggestion | None:
-    """Who should take all of these; `None` where nobody can. `cap` is how many stops of a run are a fair share.
+    """Who should take all of these, or what they have not of them yet; `None` where nobody can.
 
-    Those at the shop before those who are out.
+    `cap` is how many stops of a run are a fair share. Those at the shop before those who are out.
     """
-    able = _promising([ride for ride in rides if ride.ours and not why_not(ride, doors)], doors, cap)
+    some = [ride for ride in rides if ride.ours and ride.new(doors) and not why_not(ride, doors)]
+    able = _promising(some, doors, cap)
     ranked = [(_rank(ride, doors, found := cost(ride, doors, now, shop), cap), found, ride) for ride in able]
     if not ranked:
         return None
@@ -101,7 +108,7 @@ def _promising(rides: Sequence[Ride], doors: Sequence[Door], cap: int) -> Sequen
     """The couriers worth trying: of those at the shop with less than their share the nearest, and the emptiest."""
     out = min((ride.out for ride in rides), default=False)
     same = [ride for ride in rides if ride.out == out]
-    fair = [ride for ride in same if len(ride.aboard) + len(doors) <= cap] or same
+    fair = [ride for ride in same if len(ride.aboard) + len(ride.new(doors)) <= cap] or same
     points = [door.call.point for door in doors if door.call is not None]
     if len(fair) <= _BEST or not points:
         return fair
@@ -121,7 +128,7 @@ def cost(ride: Ride, doors: Sequence[Door], now: int, shop: Point | None) -> Add
     if len(calls) < len(ride.aboard):
         return None
     seconds = drive = late = place = 0
-    for door in doors:
+    for door in ride.new(doors):
         if door.call is None:
             return None
         added = insertion(calls, door.call, start, shop)
@@ -143,4 +150,4 @@ def _rank(ride: Ride, doors: Sequence[Door], added: Added | None, cap: int) -> t
     there = {door.district for door in ride.aboard if door.district}
     strange = 0 if doors and all(door.district in there for door in doors) else 1
     known = 0.0 if added is None else added.cost
-    return ride.out, load + len(doors) > cap, known, strange, load + ride.ahead, ride.waits_since, ride.key
+    return ride.out, load + len(ride.new(doors)) > cap, known, strange, load + ride.ahead, ride.waits_since, ride.key

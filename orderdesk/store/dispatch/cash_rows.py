@@ -16,7 +16,7 @@ Purse = tuple[Account, str]
 TILL: Final[Purse] = (Account.TILL, "")
 
 _COUNT: Final = """
-    SELECT t.id, t.kind, t.currency, t.expected, t.counted, t.reason, a.at, a.actor
+    SELECT t.id, t.kind, t.currency, t.expected, t.counted, t.reason, t.signed_by, a.at, a.actor
     FROM till_counts t JOIN acts a ON a.id = t.act_id
 """
 
@@ -48,6 +48,8 @@ class TillCount(Struct, frozen=True):
     expected: Money
     counted: Money
     reason: str
+    signed_by: str
+    """Whose PIN has signed for a difference; nobody's where there is none, or where nobody has a PIN."""
     at: int
     by: str
 
@@ -110,11 +112,12 @@ class CashBooks:
         found = self._connection.value("SELECT max(receipt) FROM hand_ins")
         return None if found is None else int(found)
 
-    def count(self, act: int, kind: str, expected: Money, counted: Money, reason: str) -> None:
+    def count(self, act: int, kind: str, expected: Money, counted: Money, reason: str, signed_by: str) -> None:
         """Note that the till was counted."""
         self._connection.run(
-            "INSERT INTO till_counts (act_id, kind, currency, expected, counted, reason) VALUES (?, ?, ?, ?, ?, ?)",
-            (act, kind, expected.currency, expected.minor, counted.minor, reason),
+            """INSERT INTO till_counts (act_id, kind, currency, expected, counted, reason, signed_by)
+               VALUES (?, ?, ?, ?, ?, ?, ?)""",
+            (act, kind, expected.currency, expected.minor, counted.minor, reason, signed_by),
         )
 
     def last_count(self, currency: str) -> TillCount | None:
@@ -159,5 +162,5 @@ def _hand_in(row: Row) -> HandIn:
 
 
 def _count(row: Row) -> TillCount:
-    id_, kind, currency, expected, counted, reason, at, by = row
-    return TillCount(id_, kind, Money(expected, currency), Money(counted, currency), reason, at, by)
+    id_, kind, currency, expected, counted, *rest = row
+    return TillCount(id_, kind, Money(expected, currency), Money(counted, currency), *rest)

@@ -97,6 +97,13 @@ class Stops:
                  AND EXISTS (SELECT 1 FROM runs r WHERE r.id = run_id AND r.closed_act IS NULL)
                RETURNING run_id""", (order_id, act))]  # fmt: skip
 
+    def never_left(self, order_id: int, left: int, act: int) -> list[int]:
+        """An order's stop that left by an act which another takes back is off its run, its goods at the shop; which."""
+        return [run for (run,) in self._connection.rows(
+            """UPDATE stops SET state = 'withdrawn', withdrawn_act = ?3, back_act = ?3
+               WHERE order_id = ?1 AND left_act = ?2 AND state = 'out' RETURNING run_id""",
+            (order_id, left, act))]  # fmt: skip
+
     def is_over(self, order_id: int, act: int | None) -> bool:
         """Whether an act ended an order's stop on a run that had left and is closed now."""
         return bool(self._connection.value(

@@ -44,7 +44,8 @@ CHECKS: Final = {
                    WHERE (f.return_id, f.line_id) = (x.return_id, x.line_id))
                UNION ALL
                SELECT 'order ' || o.number FROM orders o WHERE o.to_decide IS NOT (
-                   SELECT min(r.decide_by) FROM returns r WHERE r.order_id = o.id AND r.decided_act IS NULL)""",
+                   SELECT min(ifnull(r.decide_by, 1 << 62)) FROM returns r
+                   WHERE r.order_id = o.id AND r.decided_act IS NULL)""",
     # What lies apart is that of the returns that are received and not decided.
     "I10a": f"""SELECT 'apart' FROM places p LEFT JOIN levels l ON l.place_id = p.id WHERE p.kind = 'returns'
                 GROUP BY p.id HAVING ifnull(sum(l.on_hand), 0) <> (

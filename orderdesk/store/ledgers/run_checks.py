@@ -9,12 +9,13 @@ from orderdesk.store.connection import Connection
 _AWAY: Final = "s.left_act IS NOT NULL AND s.state IN ('failed', 'withdrawn') AND s.back_act IS NULL"
 
 CHECKS: Final = {
-    # Goods at a courier are those of their stops out and failed, not yet back: a closed run has none of them.
+    # Goods at a courier are those of their stops out and failed, not yet back: a closed run has none of them. Before
+    # the courier only that is back which never left: the act that sent it was taken back.
     "I8": f"""SELECT 'run ' || r.id FROM runs r JOIN stops s ON s.run_id = r.id
               WHERE r.closed_act IS NOT NULL AND ({_AWAY})
               UNION ALL
               SELECT 'stop ' || s.id FROM stops s JOIN runs r ON r.id = s.run_id
-              WHERE s.back_act IS NOT NULL AND r.back_act IS NULL""",
+              WHERE s.back_act IS NOT NULL AND r.back_act IS NULL AND s.back_act IS NOT s.withdrawn_act""",
     # An order on its way has exactly one stop out: none that is closed or lies on another run too.
     "I11": """SELECT 'order ' || o.number FROM stops s JOIN orders o ON o.id = s.order_id
               WHERE s.state IN ('planned', 'out') AND o.closed_at IS NOT NULL

@@ -111,9 +111,11 @@ def test_a_till_opens_with_its_own_count_and_closes_at_zero_or_with_a_reason(sta
     seen = done(staff, "till", "report")
     assert (seen["state"], seen["opening"], seen["expected"]) == ("open", "500.00", "600.00")
     assert seen["moved"] == {"courier": "100.00"}
-    assert done(staff, "till", "count", "600")["difference"] == "0.00"
+    counted = done(staff, "till", "count", "600")
+    assert (counted["difference"], counted["signed_by"]) == ("0.00", ""), "nothing had to be signed"
     closed = done(staff, "till", "close", "590", "--reason", "не хватает сдачи", "--pin", "-", typed=f"{PIN}\n")
     assert (closed["difference"], closed["reason"]) == ("-10.00", "не хватает сдачи")
+    assert (closed["signed_by"], seen["counts"][0]["signed_by"]) == ("Дина", "Дина"), "whoever's PIN it was"
     assert done(staff, "till", "report")["counts"][-1]["difference"] == "-10.00", "still seen after closing"
     assert done(staff, "till", "open", "590")["expected"] == "590.00"
     agree(staff)

@@ -228,3 +228,25 @@ def test_a_return_is_told_in_words_too(shop: Shop) -> None:
     assert shop.run("return", "list").output == ""
     assert "возврат решён" in shop.run("history", "1").output
     assert shop.run("return", "show", "2").exit_code != 0
+
+
+@pytest.mark.req("C38")
+def test_a_return_stands_on_its_shelf_from_the_day_it_is_asked_for(shop: Shop) -> None:
+    """Also while nobody knows when it comes; it leaves the shelf when it is decided."""
+
+    def shown() -> list[str]:
+        counted = shop.store.connection.value("SELECT orders FROM virtual_counts WHERE shelf = 'to_decide'")
+        found = [one["number"] for one in shop.json("list", "--shelf", "to_decide")]
+        assert counted == len(found)
+        return found
+
+    bought(shop)
+    bought(shop, "2")
+    said(shop, "open", "1", "--reason", "3")
+    assert shown() == ["1"]
+    said(shop, "open", "2", "--reason", "3")
+    said(shop, "receive", "2")
+    assert sorted(shown()) == ["1", "2"]
+    said(shop, "decide", "1", "--refuse", "передумали")
+    assert shown() == ["2"]
+    proven(shop)

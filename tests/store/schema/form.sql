@@ -1129,10 +1129,6 @@ CREATE TABLE stop_reports (
 None;
 -- index reports_of_stop stop_reports
 CREATE INDEX reports_of_stop ON stop_reports (stop_id);
--- trigger a_run_has_not_left stops
-CREATE TRIGGER a_run_has_not_left BEFORE INSERT ON stops
-       WHEN EXISTS (SELECT 1 FROM runs r WHERE r.id = NEW.run_id AND coalesce(r.out_act, r.closed_act) IS NOT NULL)
-       BEGIN SELECT RAISE (ABORT, 'the run has left or is closed'); END;
 -- trigger a_stop_begins_planned stops
 CREATE TRIGGER a_stop_begins_planned BEFORE INSERT ON stops
        WHEN NEW.state <> 'planned' OR NEW.reported_act IS NOT NULL
@@ -1242,7 +1238,7 @@ CREATE TABLE till_counts (
     currency TEXT NOT NULL,
     expected INTEGER NOT NULL,
     counted INTEGER NOT NULL CHECK (counted >= 0),
-    reason TEXT NOT NULL DEFAULT '',
+    reason TEXT NOT NULL DEFAULT '', signed_by TEXT NOT NULL DEFAULT '',
     CHECK (expected = counted OR reason <> '')
 ) STRICT;
 -- index sqlite_autoindex_till_counts_1 till_counts
@@ -1506,11 +1502,6 @@ CREATE TRIGGER return_moves_are_not_deleted BEFORE DELETE ON return_moves
        BEGIN SELECT RAISE (ABORT, 'return_moves is append-only'); END;
 -- index orders_to_decide orders
 CREATE INDEX orders_to_decide ON orders (rank, id) WHERE to_decide IS NOT NULL;
--- trigger returns_wait returns
-CREATE TRIGGER returns_wait AFTER UPDATE ON returns BEGIN
-       UPDATE orders SET to_decide = (SELECT min(r.decide_by) FROM returns r
-                                      WHERE r.order_id = NEW.order_id AND r.decided_act IS NULL)
-       WHERE id = NEW.order_id; END;
 -- trigger count_to_decide orders
 CREATE TRIGGER count_to_decide AFTER UPDATE OF to_decide ON orders
        WHEN (NEW.to_decide IS NULL) <> (OLD.to_decide IS NULL) BEGIN
@@ -1633,3 +1624,17 @@ CREATE TRIGGER what_is_decided_stays BEFORE UPDATE ON stops
          OR (NEW.run_id, NEW.order_id, NEW.currency, NEW.attempt, NEW.made_act)
                 <> (OLD.run_id, OLD.order_id, OLD.currency, OLD.attempt, OLD.made_act)
        BEGIN SELECT RAISE (ABORT, 'what is decided of a stop stays'); END;
+-- trigger a_run_is_not_over stops
+CREATE TRIGGER a_run_is_not_over BEFORE INSERT ON stops
+       WHEN EXISTS (SELECT 1 FROM runs r WHERE r.id = NEW.run_id AND coalesce(r.back_act, r.closed_act) IS NOT NULL)
+       BEGIN SELECT RAISE (ABORT, 'the courier of the run is back, or it is closed'); END;
+-- trigger returns_wait returns
+CREATE TRIGGER returns_wait AFTER UPDATE ON returns BEGIN
+       UPDATE orders SET to_decide = (SELECT min(ifnull(r.decide_by, 1 << 62)) FROM returns r
+                                      WHERE r.order_id = NEW.order_id AND r.decided_act IS NULL)
+       WHERE id = NEW.order_id; END;
+-- trigger returns_begin returns
+CREATE TRIGGER returns_begin AFTER INSERT ON returns BEGIN
+       UPDATE orders SET to_decide = (SELECT min(ifnull(r.decide_by, 1 << 62)) FROM returns r
+                                      WHERE r.order_id = NEW.order_id AND r.decided_act IS NULL)
+       WHERE id = NEW.order_id; END;

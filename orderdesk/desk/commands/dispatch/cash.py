@@ -105,17 +105,18 @@ class CountTill(ShopCommand[TillCount], frozen=True):
         """
         from orderdesk.desk.dispatch.counted_cash import counted_cash
 
-        currency = self.currency or desk.home_currency
+        currency, signed = self.currency or desk.home_currency, ""
         counted, why = counted_cash(self.counted, currency), words(self.reason)
         if desk.store.operators.any_registered():
             with desk.access.rehearsing():
                 differs = self._count(desk, counted, why).expected.minor != counted.minor
             if differs:
                 check_pin(desk.access, self.pin, desk.clock(), desk.zone)
+                signed = desk.actor.name
         with desk.access.changing():
-            return self._count(desk, counted, why)
+            return self._count(desk, counted, why, signed)
 
-    def _count(self, desk: Desk, counted: Money, why: str) -> TillCount:
+    def _count(self, desk: Desk, counted: Money, why: str, signed: str = "") -> TillCount:
         cash, currency = desk.store.cash, counted.currency
         last = cash.last_count(currency)
         is_open = last is not None and last.kind != CLOSE
@@ -125,7 +126,7 @@ class CountTill(ShopCommand[TillCount], frozen=True):
         _check_counted(expected, counted, why)
         act = desk.act(f"{self.name} {self.kind}")
         _differ(desk, act, (TILL, TILL), expected, counted, "")
-        cash.count(act, self.kind, expected, counted, why)
+        cash.count(act, self.kind, expected, counted, why, signed)
         found = cash.last_count(currency)
         assert found is not None
         return found

@@ -130,22 +130,34 @@ def _with_places(stops: Sequence[Stop], ahead: Sequence[Stop]) -> list[int]:
     return [next(turn).id if _ahead(one) else one.id for one in stops]
 
 
+def put_on(desk: Desk, run: Run, work: UnitOfWork, act: int) -> None:
+    """Put one order on a run as its last stop, off the one on which it waited; `Refused` says why it cannot be."""
+    if why := _why_not(desk, run, work, act, reassign=True):
+        raise Refused(_("Order {number}: {what}").format(number=work.order.number, what=why))
+    desk.store.stops.put_in_order([stop.id for stop in desk.store.stops.of_run(run.id)])
+    desk.store.runs.changed(run.id)
+
+
+def _why_not(desk: Desk, run: Run, work: UnitOfWork, act: int, *, reassign: bool) -> str:
+    """Put an order on a run; why not, where it cannot be."""
+    store, order = desk.store, work.order
+    riding = store.stops.live(order.id)
+    why = cannot_ride(work.book, order) or under_way(work.book, order)
+    if not why and riding is not None and riding.run == run.id:
+        why = _("it is on this run already")
+    elif not why and riding is not None and not (reassign and riding.kept == "planned"):
+        why = rides_with(desk, riding)
+    why = why or _full(run, store.stops.of_run(run.id))
+    if not why:
+        if riding is not None:
+            _take_off(desk, riding, work, act, _("reassigned"))
+        store.stops.add(run.id, order.id, 1 << 20, order.total.currency, act)
+    return why
+
+
 def _put(desk: Desk, run: Run, works: Sequence[UnitOfWork], act: int, *, reassign: bool) -> Answers:
-    store, answers = desk.store, Answers()
-    for work in works:
-        order = work.order
-        riding = store.stops.live(order.id)
-        why = cannot_ride(work.book, order) or under_way(work.book, order)
-        if not why and riding is not None and riding.run == run.id:
-            why = _("it is on this run already")
-        elif not why and riding is not None and not (reassign and riding.kept == "planned"):
-            why = rides_with(desk, riding)
-        why = why or _full(run, store.stops.of_run(run.id))
-        if not why:
-            if riding is not None:
-                _take_off(desk, riding, work, act, _("reassigned"))
-            store.stops.add(run.id, order.id, 1 << 20, order.total.currency, act)
-        answers.append((order.number, why))
+    store = desk.store
+    answers = [(work.order.number, _why_not(desk, run, work, act, reassign=reassign)) for work in works]
     live = [stop for stop in store.stops.of_run(run.id) if stop.live]
     orders = {stop.id: known for stop in live if (known := store.orders.get(stop.order)) is not None}
     old = [stop.id for stop in live if stop.position < 1 << 20]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from msgspec import Struct
 
 from orderdesk.desk.change import Change
+from orderdesk.desk.commands.dispatch.gathering import put_on
 from orderdesk.desk.commands.dispatch.together import gathering, on_run, the_run, together
 from orderdesk.desk.desk import Desk
 from orderdesk.desk.dispatch.following import check_decides, close_where_possible
@@ -17,7 +18,7 @@ from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.errors import DeskError, Refused
 from orderdesk.i18n import _, mark
 from orderdesk.model import GOODS_BACK, FactName, Order
-from orderdesk.model.dispatch import CourierKind, Run, RunState, Stop
+from orderdesk.model.dispatch import Courier, CourierKind, Run, RunState, Stop
 from orderdesk.rules.goods import position
 from orderdesk.rules.money_position import Account
 from orderdesk.rules.payment import owed
@@ -65,6 +66,28 @@ def leave(desk: Desk, number: int) -> Run:
         return run
 
     return together(desk, orders_of(desk, stops), act)
+
+
+def leave_alone(desk: Desk, work: UnitOfWork, courier: Courier, send: Callable[..., Order]) -> Order:
+    """Let one order go out with a courier by a step that was taken of it alone: on the run that they are out with, else
+    on a new one that leaves by it. What it waited on before it is taken off.
+    """
+    run = next((one for one in desk.store.runs.open_of(courier.id) if one.state is RunState.OUT), None)
+    if run is None or courier.kind is not CourierKind.OWN:
+        this = work.act = desk.act("run_left")
+        run = the_run(desk, desk.store.runs.add(courier, this))
+        _check_courier(desk, run)
+    else:
+        this = work.act = desk.act("run_filled")
+    put_on(desk, run, work, this)
+    order = send(work, note=on_run(run), on_run=True)
+    stop = desk.store.stops.live(order.id)
+    assert stop is not None
+    desk.store.stops.leave(stop.id, owed(work.book, order).minor, this)
+    _check_cash(desk, run)
+    if run.out_at is None:
+        desk.store.runs.leaves(run.id, this)
+    return order
 
 
 def come_back(desk: Desk, number: int) -> Back:

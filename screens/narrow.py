@@ -8,9 +8,17 @@ from typing import Final, TypeVar
 from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 
+from orderdesk.patterns import pattern
 from screens.safe import plain
 
 _CUT: Final = "…"
+
+_SIGN: Final = "(?:[₸₴₽$€]|тг|грн|руб|[A-Z]{3})(?!\\w)"
+
+_WHOLE: Final = pattern(
+    rf"[(«]?(?:-?\d{{1,3}}(?: \d{{3}})+(?:,\d\d)?(?: {_SIGN})?|-?\d+(?:,\d\d)? {_SIGN}|\+\d[\d *]*[\d*])\S*|\S+"
+)
+"""What is not broken over two lines: a sum with its currency, a phone, else a word."""
 
 T = TypeVar("T")
 
@@ -27,13 +35,13 @@ def cut(text: str, width: int) -> str:
 
 
 def folded(text: str, width: int, style: str = "", indent: int = 0) -> list[Content]:
-    """A text over as many lines as it takes; a word that fits on none is cut across lines."""
+    """A text over as many lines as it takes; a sum or a phone is a word. What fits on no line is cut across lines."""
     return [plain(f"{'' if first else ' ' * indent}{line}", style) for first, line in _folded(text, width, indent)]
 
 
 def _folded(text: str, width: int, indent: int) -> Iterator[tuple[bool, str]]:
     line, first, room = "", True, width
-    for word in text.split():
+    for word in _WHOLE.findall(text):
         while cell_len(word) > room:
             if line:
                 yield first, line
