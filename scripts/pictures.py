@@ -19,7 +19,9 @@ from orderdesk.composition import Composition
 from orderdesk.config import Look
 from orderdesk.console.terminal_profile import Terminal, prepare
 from orderdesk.demo.couriers_out import OUT
-from orderdesk.demo.live_day import DemoDay
+from orderdesk.demo.live_day import COLLEAGUE, DemoDay
+from orderdesk.desk.commands.people.staff import AddOperator
+from orderdesk.rules.roles import DIRECTOR
 
 PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 NOON = int(datetime.fromisoformat("2026-11-24T12:00:00+05:00").timestamp())
@@ -72,6 +74,13 @@ async def draw(parts: Composition, name: str, scene: Scene) -> None:
     (PICTURES / f"{name}.svg").write_text("\n".join(lines) + "\n", "utf-8")
 
 
+def _register(parts: Composition) -> None:
+    """Register who is at work, so that a courier has a screen of their own."""
+    with parts.store(make=True) as store:
+        for name in (parts.operator, COLLEAGUE):
+            parts.desk(store).do(AddOperator(name, DIRECTOR))
+
+
 def main() -> None:
     """Draw every scene, or those that are named, each in a fresh shop."""
     prepare()
@@ -82,6 +91,7 @@ def main() -> None:
             settings.write_text('shop = "Demo"\n', "utf-8")
             parts = Composition(database=Path(folder) / "demo.db", config_path=settings, operator="Мария",
                           clock=FixedClock(NOON), demo=True)  # fmt: skip
+            _register(parts)
             DemoDay(parts).open()
             asyncio.run(draw(parts.named(SCENES[name].operator), name, SCENES[name]))
 

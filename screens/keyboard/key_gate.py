@@ -179,9 +179,8 @@ class GatedApp(StoreErrorBoundary, SafeApp[ReturnType]):
                 await self._done(SEARCHES)
             if isinstance(screen := self.screen, HearsKeys) and screen.hears(event.key):
                 return
-            if not isinstance(self.focused, Input):
-                if await press(self, event.key) or self.led_back(event.key):
-                    return
+            if not isinstance(self.focused, Input) and (await press(self, event.key) or self.led_back(event.key)):
+                return
         elif not isinstance(self.focused, Input) and not await self._into_field(event):
             self.nowhere()
             return

@@ -106,9 +106,9 @@ class Help(Dialog[None]):
         rows: list[_Row] = []
         for title, lines in self._groups:
             rows += [(plain(title, "bold"), ""), *(_row(*line) for line in lines), (Content(""), "")]
-        rows[-1:] = [
+        rows.append(
             (plain(_("Letters work on the Russian, Ukrainian and Kazakh layouts too."), "$foreground-muted"), "")
-        ]
+        )
         self.query_one("#text", _Rows).lay_out(rows)
         self.offer([(both(_DOWN, _UP), _("scroll"))])
 
