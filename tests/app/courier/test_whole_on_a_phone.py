@@ -63,7 +63,8 @@ async def test_every_page_is_whole_and_names_its_keys(shop: Shop, language: str,
             await one.answer(*answers)
             whole(one)
             if one.own.place.page.value == "stop":
-                own = one.own.day and one.own.day.stop(one.own.place.stop)
+                assert one.own.day is not None
+                own = one.own.day.stop(one.own.place.stop)
                 assert own is not None
                 for digit, words in answers_of(own).items():
                     assert f"{digit} {words.split()[0]}" in one.text, (name, digit)
