@@ -47,7 +47,7 @@ _KEYS: Final = (
     Key("courier.point", "full_stop,comma", "type('.')", fixed=True),
     Key("courier.rub", "backspace", "rub", fixed=True),
     Key("courier.answer", "enter", "answer", fixed=True),
-    Key("courier.help", "question_mark,f2,f1", "tell_keys", fixed=True),
+    Key("courier.help", "question_mark,f2", "tell_keys", fixed=True),
 )
 
 

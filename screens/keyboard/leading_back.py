@@ -12,6 +12,7 @@ from typing import Any, ClassVar, Protocol, runtime_checkable
 from textual.screen import Screen
 
 from orderdesk.i18n import _
+from screens.keyboard.dialog_keys import keys_of
 from screens.keyboard.named_key import LEAVE, NAMES
 
 
@@ -49,7 +50,7 @@ def lead_back(top: Screen[Any], key: str) -> bool:
                 home.call_later(home.run_action, bound.binding.action)
             else:
                 said = _("{key} is a key of the list: {leave} leads back there.")
-                top.stray(said.format(key=_written(key, bound.binding.id), leave=LEAVE.label))
+                top.stray(said.format(key=_written(home, key, bound.binding.id), leave=LEAVE.label))
             return True
         leads = leads and isinstance(home, Over) and home.LEADS_BACK
     return False
@@ -62,7 +63,5 @@ def _back(home: Screen[Any]) -> None:
         top.action_close()
 
 
-def _written(key: str, key_id: str) -> str:
-    from screens.keyboard.keys import label
-
-    return NAMES.get(key) or label(key_id)
+def _written(home: Screen[Any], key: str, key_id: str) -> str:
+    return NAMES.get(key) or next(one.label for one in keys_of(type(home)) if one.id == key_id)

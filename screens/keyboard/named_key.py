@@ -82,13 +82,13 @@ HELP: Final = Key(
 """Of every place but the list, the card and the board, which have one with an id of its own."""
 HELP_TYPING: Final = Key(
     "keys.help-typing",
-    "f2,f1",
+    "f2",
     "app.keys_here",
     mark("keys"),
     mark("The same, also where words are typed"),
     while_typing=True,
 )
-"""Of every place. F1 is what people try; windows that terminals live in may keep it for themselves, so F2 is shown."""
+"""Of every place. F1 would be its usual name, but belongs to the windows that terminals live in."""
 
 LEAVE: Final = Key("dialog.leave", "escape", "leave", mark("back"), while_typing=True)
 """Leaves any dialog, and saves nothing; sentences name it."""

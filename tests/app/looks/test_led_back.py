@@ -105,7 +105,10 @@ async def test_a_dialog_keeps_what_is_half_done(shop: Shop) -> None:
         assert desk.says("wrong") == "g — клавиша списка: Esc вернёт туда."
         await desk.press("enter")
         assert "клавиша" not in desk.says("wrong"), "what is really wrong is said in its place"
-        await desk.press("escape", "enter", "x", "g")
+        await desk.press("escape", "o", "escape", "b", "question_mark", "7")
+        assert desk.dialog == "Help"
+        assert desk.says("wrong").startswith("7 — клавиша списка"), "a digit too"
+        await desk.press("escape", "escape", "enter", "x", "g")
         assert desk.dialog == "CancelReason", "over a card too"
 
 
