@@ -157,6 +157,21 @@ class OrderDeskApp(OnTerminal[int], GatedApp[int]):
         if isinstance(self._main, MainScreen):
             self._main.pasted_nowhere()
 
+    def led_back(self, key: str) -> bool:
+        """Do what the key means in what lies under the screen on top, or say why not; whether it means something."""
+        from screens.keyboard.leading_back import lead_back
+
+        return lead_back(self.screen, key)
+
+    def action_keys_here(self) -> None:
+        """The keys that work on the screen on top; once more closes that."""
+        from screens.views.help import Help, help_of
+
+        if isinstance(self.screen, Help):
+            self.screen.dismiss(None)
+        else:
+            self.push_screen(help_of(self.screen))
+
     def action_next_look(self) -> None:
         """Draw the desk in other colours, and say in which."""
         said = {Look.DARK: _("Colours: dark"), Look.LIGHT: _("Colours: light"), Look.CONTRAST: _("High contrast")}

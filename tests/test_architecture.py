@@ -180,7 +180,7 @@ def test_time_comes_only_from_the_clock() -> None:
 
 
 def test_every_key_has_an_id_of_its_own() -> None:
-    keys = [key for group in (ORDER, LIST, CARD) for key in group]
+    keys = {key for group in (ORDER, LIST, CARD) for key in group}
     assert len({key.id for key in keys}) == len(keys)
 
 

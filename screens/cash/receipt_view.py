@@ -17,7 +17,7 @@ from screens.keyboard.key_gate import ACTS
 from screens.keyboard.named_key import Key, bindings
 
 _PRINT: Final = Key("receipt.print", "p", "print", mark("print"))
-_LEAVE: Final = Key("receipt.leave", "Q,q,enter", "leave", shown="Q")
+_LEAVE: Final = Key("receipt.leave", "Q", "leave", mark("back"))
 
 
 class ReceiptView(SheetView):

@@ -33,7 +33,7 @@ from screens.courier.told import Told
 from screens.courier.typed import Typed
 from screens.courier.words import answered, outcome
 from screens.keyboard.key_gate import ACTS, gate_of
-from screens.keyboard.named_key import Key, bindings
+from screens.keyboard.named_key import NAMES, Key, bindings
 from screens.keyboard.scanner import Code, Scanned
 from screens.main.change_watcher import ChangeWatcher
 from screens.messages import NewsCame, StoreReach
@@ -47,6 +47,7 @@ _KEYS: Final = (
     Key("courier.point", "full_stop,comma", "type('.')", fixed=True),
     Key("courier.rub", "backspace", "rub", fixed=True),
     Key("courier.answer", "enter", "answer", fixed=True),
+    Key("courier.help", "question_mark,f2", "tell_keys", fixed=True),
 )
 
 
@@ -136,6 +137,11 @@ class CourierScreen(StoreErrorBoundary, Screen[None]):
         self.typed.press(gate.pressed_at, gate.together)
         text, meant = self.typed.take(gate.pressed_at)
         self.run_worker(self._answer(text, meant=meant), group=ACTS)
+
+    def action_tell_keys(self) -> None:
+        """Every page names its keys at its foot; say so."""
+        self.said = _("The keys stand at the foot of the page: digits and {enter}.").format(enter=NAMES["enter"])
+        self._paint()
 
     # --- what they come to ---------------------------------------------------------------------------------------
 

@@ -46,7 +46,10 @@ class CallLog(Dialog[CallChoice]):
 
     KEYS = (
         *digits("call.result", "choose", len(CONTACT_RESULTS)),
-        *(Key(f"call.reply-{letter}", letter, f"reply({at})", fixed=True) for at, letter in enumerate(_LETTERS)),
+        *(
+            Key(f"call.reply-{letter}", letter, f"reply({at})", mark("what they answer"), fixed=True)
+            for at, letter in enumerate(_LETTERS)
+        ),
         _BACK,
         _VIA,
         _NOTE,

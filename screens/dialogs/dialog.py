@@ -16,7 +16,7 @@ from textual.widget import Widget
 from orderdesk.errors import DeskError, Outdated
 from orderdesk.i18n import _, mark
 from screens.keyboard.key_gate import ACTS, gate_of
-from screens.keyboard.named_key import LEAVE, Key, bindings
+from screens.keyboard.named_key import HELP, HELP_TYPING, LEAVE, Key, bindings
 from screens.keyboard.scanner import Code, Scanned, is_scan
 from screens.safe import plain
 from screens.widgets.field import Field
@@ -32,7 +32,7 @@ _WIDE: Final = 72
 _FRAME: Final = 4
 """Cells of a dialog's width, and those of them that its frame takes."""
 MORE: Final = Key("dialog.page-down", "pagedown", "page(1)", mark("more"), while_typing=True)
-_LESS: Final = Key("dialog.page-up", "pageup", "page(-1)", while_typing=True)
+_LESS: Final = Key("dialog.page-up", "pageup", "page(-1)", mark("back up"), while_typing=True)
 _CHARACTERS: Final = re.compile(r"\S([- ]\S)*")
 """Keys that type something where words are typed."""
 _WRONG: Final = 3
@@ -58,7 +58,7 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
     Dialog Hints { background: $surface; }
     Dialog Input { border: none; height: 1; padding: 0; background: $panel; }
     """
-    KEYS: ClassVar[tuple[Key, ...]] = (LEAVE, MORE, _LESS)
+    KEYS: ClassVar[tuple[Key, ...]] = (LEAVE, MORE, _LESS, HELP, HELP_TYPING)
     """Its own keys; those of what it is a kind of act besides."""
     BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
     CALLED: ClassVar[str] = ""
@@ -67,6 +67,8 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
     """The characters that are typed into its field while its other letters are keys."""
     AROUND: ClassVar[int] = 6
     """Lines around the body: the frame, what is wrong, the keys."""
+    LEADS_BACK: ClassVar[bool] = False
+    """No key leads away from it but those that leave it."""
     ALONE: ClassVar[bool] = False
     """Whether it is answered only by a key that came by itself, not by one of several that came in one piece."""
 
@@ -133,7 +135,8 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
         keys = [(key, word) for key, word in self._hinted if not (writing and _CHARACTERS.fullmatch(key))]
         if writing and "Enter" not in dict(keys):
             keys.append(("Enter", _("end the words")))
-        self.query_one("#keys", Hints).offer([*more, *keys, (LEAVE.label, _(LEAVE.word))])
+        asked = HELP_TYPING if writing else HELP
+        self.query_one("#keys", Hints).offer([*more, *keys, (asked.label, _(asked.word)), (LEAVE.label, _(LEAVE.word))])
 
     def on_descendant_focus(self) -> None:
         """Where words are typed, a letter is one of them and no key."""
@@ -199,6 +202,15 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
         """Say what is missing; the dialog stays."""
         self.query_one("#wrong", Line).say(plain(sentence))
         self._make_room()
+
+    def stray(self, sentence: str) -> None:
+        """Say of a key that it means nothing here, unless something is said already."""
+        if not self.query_one("#wrong", Line).said:
+            self.wrong(sentence)
+
+    def action_close(self) -> None:
+        """Nothing happened."""
+        self.action_leave()
 
     def unsaveable(self, sentence: str) -> None:
         """Say why nothing could be saved now, once, and no more when that is over; what is typed stays."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from orderdesk.i18n import _, mark
-from screens.keyboard.named_key import Key
+from screens.keyboard.named_key import HELP_TYPING, Key
 
 ASSIGN = Key("dispatch.assign", "c", "choose('assign')", mark("assign"),
              mark("Give the stop, or those that are marked, to a courier: then who"))  # fmt: skip
@@ -45,17 +45,26 @@ PAGE_DOWN = Key("dispatch.page-down", "pagedown", "page(1)", mark("page down"), 
 PAGE_UP = Key("dispatch.page-up", "pageup", "page(-1)", mark("page up"), mark("A page up"), "PgUp")
 HOME = Key("dispatch.home", "home", "edge(-1)", mark("first"), mark("The first row"), "Home")
 END = Key("dispatch.end", "end", "edge(1)", mark("last"), mark("The last row"), "End")
-HELP = Key("dispatch.help", "question_mark,comma", "help", mark("help"), mark("This help"), "?")
-LIST = Key("dispatch.list", "q,D", "leave", mark("list"), mark("To the list of orders"), "q")
+HELP = Key("dispatch.help", "question_mark,comma", "app.keys_here", mark("help"), mark("This help"), "?")
+PALETTE = Key("dispatch.palette", "colon", "palette", mark("find a key"), mark("Find what can be done by its words"),
+              ":")  # fmt: skip
+LIST = Key("dispatch.list", "q,D", "close", mark("list"), mark("To the list of orders"), "q")
 
 CALLED = mark("dispatch")
 
 KEYS = (ASSIGN, LIST, AGAIN, HAND_OUT, GO, CASH, DECIDE, TAKE_OFF, OPEN, MARK, MARK_ALL, ORDER, SOONER, LATER, SHEET,
         RECEIPT, TILL, UNDO, PANE, WINDOW, FIND, RUB_OUT, BACK, DOWN, UP, PAGE_DOWN, PAGE_UP, HOME, END,
-        HELP)  # fmt: skip
+        HELP, HELP_TYPING, PALETTE)  # fmt: skip
 
-DIGITS = tuple(Key(f"dispatch.digit-{digit}", str(digit), f"digit('{digit}')", fixed=True) for digit in range(10))
-"""Digits find a stop by its number; after `c`, `m` and `a` they are a courier's."""
+DIGITS = tuple(
+    Key(f"dispatch.digit-{digit}", str(digit), f"digit('{digit}')", help=mark("Digits find a stop by its number"),
+        fixed=True)
+    for digit in range(10)
+)  # fmt: skip
+"""After `c`, `m` and `a` they are a courier's."""
+
+LEADS = frozenset((FIND.id, *(key.id for key in DIGITS)))
+"""Keys that lead back to the board from a card over it."""
 
 
 def hints(marked: bool, on_couriers: bool, of_courier: bool) -> list[tuple[str, str]]:

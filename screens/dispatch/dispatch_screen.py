@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -18,6 +19,7 @@ from screens.dispatch import dispatch_keys as keys
 from screens.dispatch.board_header import BoardHeader
 from screens.dispatch.board_keys import BoardKeys
 from screens.dispatch.board_preview import BoardPreview
+from screens.dispatch.board_signs import with_signs
 from screens.dispatch.courier_numbers import Numbers
 from screens.dispatch.couriers_pane import CouriersPane
 from screens.dispatch.finder import Finder
@@ -31,14 +33,17 @@ from screens.renderer import paint
 from screens.safe import plain
 from screens.screen_context import Context
 from screens.store_errors import StoreErrorBoundary, reading
+from screens.views.palette import offer_keys
 from screens.widgets.lines import FixedLine, Hints, Message
 
 
 class DispatchScreen(StoreErrorBoundary, Screen[None]):
     """Stops at the left, couriers at the right, what is under the cursor below them."""
 
-    KEYS = keys.KEYS
-    BINDINGS: ClassVar[list[BindingType]] = bindings(keys.KEYS, keys.DIGITS)
+    KEYS = (*keys.KEYS, *keys.DIGITS)
+    BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
+    LEADS = keys.LEADS
+    LEADS_BACK: ClassVar[bool] = True
     CALLED = keys.CALLED
     AUTO_FOCUS = ""
     DEFAULT_CSS = """
@@ -76,6 +81,8 @@ class DispatchScreen(StoreErrorBoundary, Screen[None]):
         self.action_take_off, self.action_decide, self.action_undo = acts.take_off, acts.decide, acts.undo
         self.action_suggest_order, self.action_shift, self.action_sheet = acts.suggest_order, acts.shift, acts.sheet
         self.action_receipt, self.action_till = acts.receipt, acts.till
+        self.action_palette, self.help_groups = partial(offer_keys, self, keys.KEYS), with_signs
+        self.stray = partial(self.tell, refused=True)
 
     def compose(self) -> ComposeResult:
         """Header, stops, couriers, sentences, keys."""
@@ -228,15 +235,9 @@ class DispatchScreen(StoreErrorBoundary, Screen[None]):
             self.stops.unmark()
         self._show()
 
-    def action_leave(self) -> None:
+    def action_close(self) -> None:
         """To the list of orders."""
         self.dismiss(None)
-
-    def action_help(self) -> None:
-        """Keys and signs."""
-        from screens.dispatch.board_help import BoardHelp
-
-        self.app.push_screen(BoardHelp())
 
     def action_open(self) -> None:
         """The card of the order; of a courier, their stops."""

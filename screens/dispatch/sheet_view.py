@@ -20,10 +20,10 @@ from screens.safe import plain
 from screens.screen_context import Context
 from screens.widgets.lines import Line
 
-_LEAVE = Key("sheet.leave", "l,q,enter", "leave", shown="l")
+_LEAVE = Key("sheet.leave", "l,q,enter", "leave", mark("back"), shown="l")
 _DOWN = Key("sheet.down", "j,down", "scroll(1)", mark("scroll"), shown="j")
 _UP = Key("sheet.up", "k,up", "scroll(-1)", mark("scroll"), shown="k")
-_MORE = Key("sheet.more", "space", "scroll(10)")
+_MORE = Key("sheet.more", "space", "scroll(10)", mark("page down"))
 
 
 class SheetView(Dialog[None]):

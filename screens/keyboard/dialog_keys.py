@@ -14,9 +14,8 @@ from typing import Any
 from msgspec import Struct
 from textual.screen import Screen
 
+import screens
 from screens.keyboard.named_key import Key
-
-_PACKAGES = ("screens.dialogs", "screens.views", "screens.views.goods", "screens.buyers", "screens.dispatch")
 
 
 class Place(Struct, frozen=True):
@@ -31,19 +30,18 @@ class Place(Struct, frozen=True):
 
 def dialog_places() -> list[Place]:
     """Every dialog and view with its keys, those first that are its own."""
-    return [Place(getattr(one, "CALLED", ""), _keys_of(one), getattr(one, "TYPED", "")) for one in _screens()]
+    return [Place(getattr(one, "CALLED", ""), keys_of(one), getattr(one, "TYPED", "")) for one in _screens()]
 
 
 def _screens() -> Iterator[type[Screen[Any]]]:
-    for name in _PACKAGES:
-        package = import_module(name)
-        for file in pkgutil.iter_modules(package.__path__):
-            module = import_module(f"{name}.{file.name}")
-            for one in vars(module).values():
-                if inspect.isclass(one) and issubclass(one, Screen) and one.__module__ == module.__name__:
-                    yield one
+    for file in pkgutil.walk_packages(screens.__path__, "screens."):
+        module = import_module(file.name)
+        for one in vars(module).values():
+            if inspect.isclass(one) and issubclass(one, Screen) and one.__module__ == module.__name__:
+                yield one
 
 
-def _keys_of(one: type[Screen[Any]]) -> tuple[Key, ...]:
+def keys_of(one: type[Screen[Any]]) -> tuple[Key, ...]:
+    """The keys of a screen, those first that are its own."""
     found = (key for kind in one.__mro__ for key in vars(kind).get("KEYS", ()))
     return tuple(dict.fromkeys(found))

@@ -142,6 +142,10 @@ class GatedApp(StoreErrorBoundary, SafeApp[ReturnType]):
     def nowhere(self) -> None:
         """Text was pasted where nothing is typed. For subclasses, to say so."""
 
+    def led_back(self, key: str) -> bool:
+        """Whether a key that the screen on top has not meant something in what lies under it. For subclasses."""
+        return False
+
     async def _keep(self) -> None:
         try:
             while True:
@@ -179,7 +183,7 @@ class GatedApp(StoreErrorBoundary, SafeApp[ReturnType]):
                 await self._done(SEARCHES)
             if isinstance(screen := self.screen, HearsKeys) and screen.hears(event.key):
                 return
-            if not isinstance(self.focused, Input) and await press(self, event.key):
+            if not isinstance(self.focused, Input) and (await press(self, event.key) or self.led_back(event.key)):
                 return
         elif not isinstance(self.focused, Input) and not await self._into_field(event):
             self.nowhere()

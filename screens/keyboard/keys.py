@@ -16,11 +16,14 @@ from orderdesk.desk.command import Command, OrderCommand
 from orderdesk.desk.registry import declared, with_keys
 from orderdesk.i18n import _, mark
 from orderdesk.values import replace
-from screens.keyboard.named_key import Key
+from screens.keyboard.named_key import HELP_TYPING, Key
 
 _ABOUT = (
     Key("list.open", "enter", "open", mark("order card"), mark("Open the order's card"), "Enter"),
     Key("list.history", "v", "open('history')", mark("history"), mark("Open the card at its history")),
+    Key(
+        "list.why", "Y", "open('clock')", mark("why red"), mark("Why it is red: the card, where its clock is told"), "Y"
+    ),
     Key(
         "list.customer",
         "B",
@@ -123,7 +126,8 @@ _ABOUT = (
     Key("desk.palette", "colon", "palette", mark("find a key"), mark("Find what can be done by its words"), ":"),
     Key("desk.wallboard", "z", "wallboard", mark("wallboard"), mark("The wallboard: what burns, in big digits")),
     Key("desk.dispatch", "D", "dispatch", mark("dispatch"), mark("The dispatch board: couriers, runs, cash"), "D"),
-    Key("desk.help", "question_mark,comma", "help", mark("help"), mark("This help"), "?"),
+    Key("desk.help", "question_mark,comma", "app.keys_here", mark("help"), mark("This help"), "?"),
+    HELP_TYPING,
     Key("desk.quit", "q", "quit_desk", mark("quit"), mark("Leave the desk"), "q"),
 )
 """Moving about in the list, and the desk itself."""
@@ -163,8 +167,8 @@ _ABOUT_CARD = (
     Key("card.up", "k,up", "scroll(-1)", mark("up"), mark("Scroll up"), "k Up"),
     Key("card.page-down", "pagedown,space", "scroll(10)", mark("page down"), mark("A page down"), "PgDn"),
     Key("card.page-up", "pageup", "scroll(-10)", mark("page up"), mark("A page up"), "PgUp"),
-    Key("card.search", "slash,full_stop", "search", mark("search"), mark("Back to the list, and search there"), "/"),
-    Key("card.help", "question_mark,comma", "help", mark("help"), mark("The keys of the card"), "?"),
+    Key("card.help", "question_mark,comma", "app.keys_here", mark("keys"), mark("The keys of the card"), "?"),
+    HELP_TYPING,
     Key("card.palette", "colon", "palette", mark("find a key"), mark("Find what can be done by its words"), ":"),
     Key(
         "card.colours", "f9", "app.next_look", mark("colours"), mark("Other colours: dark, light, high contrast"), "F9"
@@ -172,8 +176,25 @@ _ABOUT_CARD = (
 )
 """Moving about on an order's card."""
 
-DIGITS = tuple(Key(f"search.digit-{digit}", str(digit), f"digit('{digit}')", fixed=True) for digit in range(10))
+DIGITS = tuple(
+    Key(
+        f"search.digit-{digit}",
+        str(digit),
+        f"digit('{digit}')",
+        help=mark("Digits search phones and numbers"),
+        fixed=True,
+    )
+    for digit in range(10)
+)
 """Digits typed in the list search, or choose a shelf after `g`."""
+
+LEADS: Final = frozenset((
+    "list.new-order", "list.next-urgent", "shelf.previous", "shelf.next", "list.day", "list.channel", "list.order-by",
+    "list.filters", "list.number", "shelf.go", "search.text", "desk.shift", "desk.meter", "desk.clock", "shop.quality",
+    "desk.till", "desk.tasks", "shop.stock", "desk.palette", "desk.wallboard", "desk.dispatch",
+    *(key.id for key in DIGITS),
+))  # fmt: skip
+"""Keys of the list that lead back to it from what lies over it: all that are about no order of it."""
 
 
 _COMMANDS: Final = with_keys()

@@ -63,10 +63,10 @@ def bindings(*groups: tuple[Key, ...]) -> list[BindingType]:
     return [key.binding() for group in groups for key in group]
 
 
-def digits(id: str, action: str, most: int, first: int = 1) -> tuple[Key, ...]:
+def digits(id: str, action: str, most: int, first: int = 1, word: str = mark("choose that line")) -> tuple[Key, ...]:
     """The digits of so many choices, each of which is told its number, from `first` on."""
     return tuple(
-        Key(f"{id}-{digit}", str(digit), f"{action}({at})", fixed=True)
+        Key(f"{id}-{digit}", str(digit), f"{action}({at})", word, fixed=True)
         for at, digit in enumerate(range(1, most + 1), first)
     )
 
@@ -75,6 +75,20 @@ def both(one: Key, other: Key, between: str = " ") -> str:
     """How two keys that belong together are written."""
     return (" " if _chosen.keys() & {one.id, other.id} else between).join((one.label, other.label))
 
+
+HELP: Final = Key(
+    "keys.help", "question_mark,comma", "app.keys_here", mark("keys"), mark("The keys that work here"), "?"
+)
+"""Of every place but the list, the card and the board, which have one with an id of its own."""
+HELP_TYPING: Final = Key(
+    "keys.help-typing",
+    "f2",
+    "app.keys_here",
+    mark("keys"),
+    mark("The same, also where words are typed"),
+    while_typing=True,
+)
+"""Of every place. F1 would be its usual name, but belongs to the windows that terminals live in."""
 
 LEAVE: Final = Key("dialog.leave", "escape", "leave", mark("back"), while_typing=True)
 """Leaves any dialog, and saves nothing; sentences name it."""

@@ -10,7 +10,6 @@ from textual.screen import Screen
 
 from orderdesk.i18n import _
 from orderdesk.model import Order, Virtual
-from screens.keyboard.keys import key_help
 from screens.main.cards import Cards
 from screens.main.order_keys import OrderKeys
 from screens.main.under_cursor import UnderCursor
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from screens.cash.receipt_acts import ReceiptActs
     from screens.cash.till_acts import TillActs
     from screens.dispatch.courier_numbers import Numbers
+    from screens.keyboard.key_groups import Group
 
 
 class DeskKeys:
@@ -53,11 +53,12 @@ class DeskKeys:
         entries += desk_entries(self._seat, self._host.run_action)
         palette.offer(self._host, [*entries, *self._declared.entries()])
 
-    def evidence(self, order: Order) -> None:
-        """All that can be proven of an order."""
+    def evidence(self) -> None:
+        """All that can be proven of the order under the cursor."""
         from screens.views.evidence_pack import open_evidence
 
-        open_evidence(self._host, self._seat, order)
+        if (order := self._order_keys.aimed()) is not None:
+            open_evidence(self._host, self._seat, order)
 
     def quality(self) -> None:
         """How well the shop does by its channels' rules."""
@@ -150,12 +151,11 @@ class DeskKeys:
         self._numbers = self._numbers or Numbers()
         self._host.app.push_screen(DispatchScreen(self._host, self._seat, self._numbers))
 
-    def help(self) -> None:
-        """Keys, marks, and what is possible now."""
-        from screens.views.help import Help
+    def help_groups(self, keys: Sequence[Group]) -> Sequence[Group]:
+        """What is possible now, the keys, what has none, and the signs of the list."""
+        from screens.views.list_help import list_help
 
-        now = [f"{key} {word}" for key, word in self._under_cursor.possible()]
-        self._host.app.push_screen(Help(key_help(), now, self._declared.help()))
+        return list_help(self._under_cursor.possible(), keys, self._declared.help())
 
     @cached_property
     def _about(self) -> AboutOrder:

@@ -24,8 +24,8 @@ from screens.actions.clock import ClockActs
 from screens.actions.last_act import LastAct
 from screens.actions.shift import ShiftActs
 from screens.keyboard.key_gate import gate_of
-from screens.keyboard.keys import DIGITS, LIST, ORDER
-from screens.keyboard.named_key import bindings
+from screens.keyboard.keys import DIGITS, LEADS, LIST, ORDER
+from screens.keyboard.named_key import Key, bindings
 from screens.keyboard.scanner import Scanned
 from screens.main.announcer import Announcer
 from screens.main.cards import Cards
@@ -42,6 +42,7 @@ from screens.main.under_cursor import UnderCursor
 from screens.screen_context import Context
 from screens.store_errors import StoreErrorBoundary
 from screens.widgets.byte_meter import ByteMeter
+from screens.widgets.first_steps import FirstStep, FirstSteps
 from screens.widgets.lines import FixedLine, Header, Hints, Message
 
 
@@ -50,6 +51,8 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
 
     CSS_PATH = "main_screen.tcss"
     AUTO_FOCUS = "OrderTable"
+    LEADS = LEADS
+    KEYS: ClassVar[tuple[Key, ...]] = (*ORDER, *LIST, *DIGITS)
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(LIST, DIGITS),
         *(Binding(key.key, f"act('{key.action}')", show=False, id=key.id) for key in ORDER),
@@ -62,6 +65,7 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
         self.header = Header(seat.standing, seat.rules.config.shop, seat.operator, seat.zone)
         self.doubt, self.message, self.hints = FixedLine(id="doubt"), Message(), Hints(id="hints")
         self.meter, self.search = ByteMeter(seat.traffic), SearchBox()
+        self.first_steps = FirstSteps(demo=seat.demo)
         self.pane = ListPane(seat, self.search, self.message)
         self.table = self.pane.table
         self.under_cursor = UnderCursor(self, seat, self.pane, self.hints)
@@ -84,13 +88,14 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
         self.action_move, self.action_page, self.action_edge = self.table.move, self.table.page, self.table.edge
         self.action_shelf, self.action_order_by = self.pane.to_next_shelf, self.pane.ask_sort
         self.action_day, self.action_channel = self.pane.to_next_day, self.pane.to_next_channel
-        self.action_palette, self.action_help = self.desk_keys.palette, self.desk_keys.help
+        self.action_palette, self.help_groups = self.desk_keys.palette, self.desk_keys.help_groups
         self.action_quality, self.action_wallboard = self.desk_keys.quality, self.desk_keys.wallboard
         self.action_stock = self.desk_keys.stock
         self.action_go, self.action_go_to = self.seeker.begin_number, self.seeker.ask_number
         self.action_digit, self.action_rub_out = self.seeker.digit, self.search.rub_out
         self.action_search, self.action_meter = self.search.enter, self.meter.toggle
         self.action_about, self.action_tasks = self.desk_keys.about, self.desk_keys.tasks
+        self.action_evidence = self.desk_keys.evidence
         self.action_quit_desk = self.shift_acts.leave
         self.hears, self.types, self.is_scan = self.seeker.hears, self.seeker.types, self.seeker.is_scan
         self.take_back, self.key_pressed = self.search.take_back, self.claims.key_pressed
@@ -104,6 +109,7 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
             yield self.meter
         yield self.doubt
         yield self.pane
+        yield self.first_steps
         yield self.hints
 
     def on_mount(self) -> None:
@@ -191,6 +197,7 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
         self.watcher.seen()
         undone, orders = isinstance(message.command, Undo), message.orders
         self.announcer.done(message.said)
+        self.first_steps.acted(orders)
         if undone:
             self.last.undone(orders)
         elif orders:
@@ -243,7 +250,7 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
     def on_card_key(self, message: messages.CardKey) -> None:
         """Do to the card's order what was asked for there."""
         if message.action == "clock":
-            self._clock()
+            self.clock_acts.ask()
         elif message.action == "undo":
             self.order_keys.undo_on(message.order)
         elif not self.desk_keys.about(message.action, message.order):
@@ -262,6 +269,7 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
     def on_screen_suspend(self) -> None:
         """Something is opened over the list."""
         self.meaning.covered()
+        self.first_steps.opened(self.app.screen)
 
     def on_screen_resume(self) -> None:
         """Back on the list."""
@@ -296,13 +304,9 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
         if (order := self.order_keys.aimed()) and not self.seeker.scanned_in_part(order):
             self._open(order, part)
 
-    def action_evidence(self) -> None:
-        """Show all that can be proven of the order."""
-        if order := self.order_keys.aimed():
-            self.desk_keys.evidence(order)
-
     def action_next_urgent(self) -> None:
         """The most urgent order of all shelves that nobody else holds, into the operator's hands."""
+        self.first_steps.did(FirstStep.URGENT)
         self.seeker.next_urgent(self.claims)
 
     def _open(self, order: Order, part: str = "about") -> None:
@@ -341,10 +345,6 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
         """Do the command of a key that is not about one order: asked for in its own dialog, or else in a form."""
         asking: dict[str, Callable[[], object]] = {
             "undo": self.order_keys.undo, "new_order": self.order_keys.new_order, "shift": self.shift_acts.switch,
-            "filters": self.desk_keys.filters, "hide": self.desk_keys.hide, "clock": self._clock,
+            "filters": self.desk_keys.filters, "hide": self.desk_keys.hide, "clock": self.clock_acts.ask,
         }  # fmt: skip
         asking.get(act, partial(self.desk_keys.by_key, act))()
-
-    def _clock(self) -> None:
-        self.message.clear()
-        self.clock_acts.ask()

@@ -12,7 +12,7 @@ from textual.timer import Timer
 from orderdesk.clock import MINUTE
 from orderdesk.desk.sales import banners
 from orderdesk.desk.views.board import board
-from orderdesk.i18n import _
+from orderdesk.i18n import _, mark
 from screens.keyboard.named_key import Key
 from screens.messages import OrdersCounted
 from screens.screen_context import Context
@@ -20,7 +20,7 @@ from screens.store_errors import StoreErrorBoundary
 from screens.widgets.board_view import BoardView
 from screens.widgets.lines import Header
 
-LEAVE_BOARD: Final = Key("wallboard.leave", "escape,z,q", "leave", shown="Esc")
+LEAVE_BOARD: Final = Key("wallboard.leave", "escape,z,q", "leave", mark("back"), shown="Esc")
 """Of every screen that is a board."""
 
 

@@ -1,50 +1,50 @@
-"""The keys, the marks of the time column, and what can be done with the order now."""
+"""The help of a screen or a dialog: the keys that work there, in groups, as it declares them; what else it tells."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final, Protocol, runtime_checkable
 
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.screen import Screen
 from textual.widget import Widget
 
 from orderdesk.i18n import _, mark
-from orderdesk.wording.order_row import CALL, MARKS, UNTOLD
-from screens.dialogs.dialog import MORE, Dialog
-from screens.keyboard.dialog_keys import dialog_places
-from screens.keyboard.keys import label
-from screens.keyboard.named_key import LEAVE, Key, bindings, both
+from screens.dialogs.dialog import Dialog
+from screens.keyboard.dialog_keys import keys_of
+from screens.keyboard.key_groups import Group, grouped
+from screens.keyboard.named_key import Key, bindings, both
 from screens.safe import plain
-from screens.widgets.columns import HELD
 from screens.widgets.lines import Line
 
 _Row = tuple[Content, str]
 """What stands before a sentence, and the sentence."""
 
-_NOTHING: Final[_Row] = (Content(""), "")
+_COLUMN: Final = 7
+"""Cells for a key; a longer one moves its own sentence."""
 
 
-def _title(said: str) -> list[_Row]:
-    return [(plain(said, "bold"), "")]
+@runtime_checkable
+class TellsMore(Protocol):
+    """A screen whose help tells of more than its keys."""
+
+    def help_groups(self, keys: Sequence[Group]) -> Sequence[Group]:
+        """All groups of its help, those of its keys among them."""
 
 
-def _sign(sign: str, said: str) -> _Row:
-    return plain(f"  {sign:<7}", "bold"), said
+def help_of(screen: Screen[Any]) -> Help:
+    """The help of a screen."""
+    groups: Sequence[Group] = grouped(keys_of(type(screen)))
+    if isinstance(screen, TellsMore):
+        groups = screen.help_groups(groups)
+    called = getattr(screen, "CALLED", "")
+    return Help(_(called) if called else "", groups)
 
 
-def _inside() -> list[_Row]:
-    """The keys of each dialog and view, with their words."""
-    rows = dict[str, str]()
-    for place in dialog_places():
-        words = dict[str, list[str]]()
-        for key in place.keys:
-            if key.word and key not in (LEAVE, MORE):
-                words.setdefault(_(key.word), []).append(key.label)
-        rows.setdefault(place.called, " · ".join(f"{' '.join(keys)} {word}" for word, keys in words.items()))
-    rows.pop("", None)
-    return [(plain("  "), f"{_(called)}: {keys}") for called, keys in rows.items()]
+def _row(sign: str, said: str) -> _Row:
+    return plain(f"  {sign:<{_COLUMN}} " if sign else "  ", "bold $accent"), said
 
 
 class _Rows(Line):
@@ -72,10 +72,10 @@ class _Rows(Line):
         return before + (Content("\n") + plain(" " * before.cell_length)).join(lines)
 
 
-_LEAVE: Final = Key("help.leave", "question_mark,comma,q", "leave", shown="?")
+_LEAVE: Final = Key("help.leave", "q", "leave", mark("back"))
 _DOWN: Final = Key("help.down", "j,down", "scroll(1)", mark("scroll"), shown="j")
 _UP: Final = Key("help.up", "k,up", "scroll(-1)", mark("scroll"), shown="k")
-_MORE: Final = Key("help.more", "space", "page(1)")
+_MORE: Final = Key("help.more", "space", "page(1)", mark("more"))
 
 
 class Help(Dialog[None]):
@@ -91,13 +91,10 @@ class Help(Dialog[None]):
     AROUND = 3  # nothing can be wrong here
     AUTO_FOCUS = ""
 
-    def __init__(self, keys: Sequence[tuple[str, str]], now: Sequence[str], by_words: Sequence[str]) -> None:
-        """`keys` with their sentences; `now` says what is possible with the order under the cursor.
-
-        `by_words` is what has no key of its own.
-        """
-        super().__init__(_("Help"))
-        self._keys, self._now, self._by_words = keys, now, by_words
+    def __init__(self, about: str, groups: Sequence[Group]) -> None:
+        """What it is the help of, and what it tells."""
+        super().__init__(f"{_('Help')}: {about}" if about else _("Help"))
+        self._groups = groups
 
     def body(self) -> Iterable[Widget]:
         """All of it in one text."""
@@ -106,29 +103,12 @@ class Help(Dialog[None]):
 
     def on_mount(self) -> None:
         """Fill in the text."""
-        marks = {
-            "excellent": _("plenty of time"),
-            "acceptable": _("still in time"),
-            "late": _("late"),
-            "frozen": _("outside the working hours: the clock stands"),
-            "waiting": _("no clock runs: how long the order has been waiting"),
-        }
-        rows = [*_title(_("This order now")), *((plain("  "), said) for said in self._now), _NOTHING]
-        rows += _title(_("Keys (also on the Russian, Ukrainian and Kazakh layouts)"))
-        rows += [(plain(f"  {key:<7}", "bold $accent"), sentence) for key, sentence in self._keys]
-        if self._by_words:
-            rows += [_NOTHING, *_title(_("By their words, after {key}").format(key=label("desk.palette")))]
-            rows += [(plain("  "), said) for said in self._by_words]
-        rows += [_NOTHING, *_title(_("Keys inside")), *_inside()]
-        rows += [_NOTHING, *_title(_("Signs before the time left"))]
-        rows += [_sign(MARKS[name], said) for name, said in marks.items()]
-        rows += [_NOTHING, *_title(_("Before the number")), _sign(HELD, _("somebody else holds the order"))]
-        signs = {
-            CALL: _("the buyer is to be called again"),
-            UNTOLD: _("the marketplace has not been told yet"),
-            "?": _("something is unsure: look at the card"),
-        }
-        rows += [_NOTHING, *_title(_("Beside the name")), *(_sign(sign, said) for sign, said in signs.items())]
+        rows: list[_Row] = []
+        for title, lines in self._groups:
+            rows += [(plain(title, "bold"), ""), *(_row(*line) for line in lines), (Content(""), "")]
+        rows.append(
+            (plain(_("Letters work on the Russian, Ukrainian and Kazakh layouts too."), "$foreground-muted"), "")
+        )
         self.query_one("#text", _Rows).lay_out(rows)
         self.offer([(both(_DOWN, _UP), _("scroll"))])
 

@@ -25,9 +25,10 @@ from orderdesk.wording.order_row import flags, next_tick
 from screens.edge import get_time
 from screens.keyboard.hints import order_hints
 from screens.keyboard.key_gate import gate_of
+from screens.keyboard.key_groups import Group
 from screens.keyboard.key_pause import KeyPause
-from screens.keyboard.keys import CARD, DIGITS, ORDER, label
-from screens.keyboard.named_key import bindings
+from screens.keyboard.keys import CARD, ORDER, label
+from screens.keyboard.named_key import Key, bindings
 from screens.keyboard.scanner import Scanned, unknown
 from screens.messages import CardKey, NeighbourWanted
 from screens.safe import plain
@@ -59,11 +60,12 @@ class OrderCard(StoreErrorBoundary, ModalScreen[Order]):
     OrderCard VerticalScroll { padding: 0 1; scrollbar-size: 1 1; }
     OrderCard .part { height: auto; margin-bottom: 1; }
     """
+    KEYS: ClassVar[tuple[Key, ...]] = (*CARD, *ORDER)
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(CARD),
         *(Binding(key.key, f"give('{key.action}')", show=False, id=key.id) for key in ORDER),
-        *bindings(DIGITS),
     ]
+    LEADS_BACK: ClassVar[bool] = True
     AUTO_FOCUS = ""
 
     def __init__(self, owner: Screen[Any], seat: Context, card: Card, part: str = "about") -> None:
@@ -125,6 +127,10 @@ class OrderCard(StoreErrorBoundary, ModalScreen[Order]):
         """Say what the operator must not overlook."""
         self.say(sentence, refused=True)
 
+    def stray(self, sentence: str) -> None:
+        """Say of a key that it means nothing here."""
+        self.wrong(sentence)
+
     def say(self, sentence: str, *, refused: bool) -> None:
         """Say what came of a key."""
         self._said, self._offered = sentence, ""
@@ -178,24 +184,9 @@ class OrderCard(StoreErrorBoundary, ModalScreen[Order]):
 
         open_evidence(self, self._seat, self.order)
 
-    def action_search(self) -> None:
-        """Back to the list, and search there."""
-        self._in_list("search")
-
-    def action_digit(self, digit: str) -> None:
-        """Back to the list, where a digit searches."""
-        self._in_list(f"digit('{digit}')")
-
-    def _in_list(self, action: str) -> None:
-        self.dismiss(self.order)
-        self._owner.call_later(self._owner.run_action, action)  # a message passes the door, a callback would not
-
-    def action_help(self) -> None:
-        """The keys of the card, and what is possible with its order now."""
-        from screens.views.help import Help
-
-        keys = [(key.label, _(key.help)) for key in (*ORDER, *CARD) if key.help]
-        self.app.push_screen(Help(keys, [f"{key} {word}" for key, word in order_hints(self._card.acts)], []))
+    def help_groups(self, keys: Sequence[Group]) -> Sequence[Group]:
+        """What is possible with its order now, and the keys of the card."""
+        return [(_("This order now"), order_hints(self._card.acts)), *keys]
 
     def action_palette(self) -> None:
         """What can be done with this order, and here, by its words."""
@@ -234,7 +225,9 @@ class OrderCard(StoreErrorBoundary, ModalScreen[Order]):
         title = f"{order.number}  {_(book.title)}  «{_(book.status_of(order.status).title)}»  {flags(order, book)}"
         self.query_one("#title", Line).say(plain(title.rstrip()))
         self._show_parts(PARTS)
-        self.query_one("#keys", Hints).offer([*order_hints(self._card.acts), (label("card.close"), _("back"))])
+        self.query_one("#keys", Hints).offer(
+            [*order_hints(self._card.acts), (label("card.help"), _("keys")), (label("card.close"), _("back"))]
+        )
         self.ticker.tick()
 
     def _show_parts(self, names: Sequence[str]) -> None:

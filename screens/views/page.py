@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from orderdesk.i18n import _, mark
-from screens.keyboard.named_key import Key, bindings, both
+from screens.keyboard.named_key import HELP, HELP_TYPING, Key, bindings, both
 from screens.safe import plain
 from screens.widgets.lines import Hints, Line
 from screens.widgets.rows import Row, Rows
@@ -38,12 +38,15 @@ class Page(ModalScreen[None]):
         _OPEN,
         _DOWN,
         _UP,
-        Key("page.page-down", "pagedown,space", "page(1)"),
-        Key("page.page-up", "pageup", "page(-1)"),
-        Key("page.home", "home", "edge(-1)"),
-        Key("page.end", "end", "edge(1)"),
+        Key("page.page-down", "pagedown,space", "page(1)", mark("page down")),
+        Key("page.page-up", "pageup", "page(-1)", mark("page up")),
+        Key("page.home", "home", "edge(-1)", mark("first")),
+        Key("page.end", "end", "edge(1)", mark("last")),
+        HELP,
+        HELP_TYPING,
     )
     BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
+    LEADS_BACK: ClassVar[bool] = True
     AUTO_FOCUS = ""
 
     def compose(self) -> ComposeResult:
@@ -67,7 +70,7 @@ class Page(ModalScreen[None]):
         self.query_one("#title", Line).say(plain(title))
         self.rows.put(rows)
         opens = [(_OPEN.label, _(_OPEN.word))] if any(row.opens is not None for row in rows) else []
-        leave = [(both(_DOWN, _UP), _(_DOWN.word)), (_CLOSE.label, _(_CLOSE.word))]
+        leave = [(both(_DOWN, _UP), _(_DOWN.word)), (HELP.label, _(HELP.word)), (_CLOSE.label, _(_CLOSE.word))]
         self.query_one("#keys", Hints).offer([*opens, *keys, *leave])
 
     @property
@@ -81,6 +84,10 @@ class Page(ModalScreen[None]):
         line.set_class(refused, "-refused")
         line.display = bool(sentence)
         line.say(plain(sentence))
+
+    def stray(self, sentence: str) -> None:
+        """Say of a key that it means nothing here."""
+        self.say(sentence, refused=True)
 
     def action_close(self) -> None:
         """Back to where it was opened."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Any, ClassVar, Final
 
 from msgspec import Struct
@@ -119,6 +120,12 @@ def offer(host: Screen[Any], entries: Sequence[Entry]) -> None:
             host.call_later(entry.do)  # a callback of a screen that closes passes no door; a message does
 
     host.app.push_screen(Palette(entries), chosen)
+
+
+def offer_keys(host: Screen[Any], keys: Iterable[Key]) -> None:
+    """Offer what the keys of a screen do there, by their words."""
+    told = (key for key in keys if key.help and key.action != "palette")
+    offer(host, [Entry(key.label, _(key.help), partial(host.run_action, key.action)) for key in told])
 
 
 def fits(entry: Entry, sought: str) -> bool:

@@ -13,7 +13,7 @@ from textual.screen import ModalScreen
 
 from orderdesk.desk.views.quality_words import Section
 from orderdesk.i18n import _, mark
-from screens.keyboard.named_key import Key, both
+from screens.keyboard.named_key import HELP, HELP_TYPING, Key, both
 from screens.safe import plain
 from screens.widgets.lines import Hints, Line
 
@@ -24,10 +24,12 @@ def report_keys(place: str, again: str) -> tuple[Key, ...]:
         Key(f"{place}.close", f"escape,q,{again}", "close", mark("back"), shown="Esc"),
         Key(f"{place}.down", "j,down", "scroll(1)", mark("scroll"), shown="j"),
         Key(f"{place}.up", "k,up", "scroll(-1)", mark("scroll"), shown="k"),
-        Key(f"{place}.page-down", "pagedown,space", "scroll(10)"),
-        Key(f"{place}.page-up", "pageup", "scroll(-10)"),
-        Key(f"{place}.home", "home", "edge(-1)"),
-        Key(f"{place}.end", "end", "edge(1)"),
+        Key(f"{place}.page-down", "pagedown,space", "scroll(10)", mark("page down")),
+        Key(f"{place}.page-up", "pageup", "scroll(-10)", mark("page up")),
+        Key(f"{place}.home", "home", "edge(-1)", mark("first")),
+        Key(f"{place}.end", "end", "edge(1)", mark("last")),
+        HELP,
+        HELP_TYPING,
     )
 
 
@@ -39,10 +41,12 @@ class Report(ModalScreen[None]):
     Report > #report { margin-top: 1; background: $background; }
     Report #title { dock: top; height: 1; background: $panel; text-style: bold; padding: 0 1; }
     Report #keys { dock: bottom; }
+    Report #stray { dock: bottom; color: $error; text-style: bold; height: auto; padding: 0 1; display: none; }
     Report VerticalScroll { padding: 0 1; scrollbar-size: 1 1; }
     """
     KEYS: ClassVar[tuple[Key, ...]] = ()
     BINDINGS: ClassVar[list[BindingType]] = []
+    LEADS_BACK: ClassVar[bool] = True
     AUTO_FOCUS = ""
 
     def __init__(self, title: str, sections: Sequence[Section]) -> None:
@@ -56,6 +60,7 @@ class Report(ModalScreen[None]):
             yield Line(id="title")
             with VerticalScroll(can_focus=False):
                 yield Line(id="text")
+            yield Line(id="stray")
             yield Hints(id="keys")
 
     def on_mount(self) -> None:
@@ -68,7 +73,15 @@ class Report(ModalScreen[None]):
             lines.append(Content(""))
         self.query_one("#text", Line).say(Content("\n").join(lines[:-1]))
         close, down, up, *_more = self.KEYS
-        self.query_one("#keys", Hints).offer([(both(down, up), _("scroll")), (close.label, _("back"))])
+        self.query_one("#keys", Hints).offer(
+            [(both(down, up), _("scroll")), (HELP.label, _(HELP.word)), (close.label, _("back"))]
+        )
+
+    def stray(self, sentence: str) -> None:
+        """Say of a key that it means nothing here."""
+        line = self.query_one("#stray", Line)
+        line.display = True
+        line.say(plain(sentence))
 
     def action_close(self) -> None:
         """Back to where it was opened."""

@@ -10,7 +10,7 @@ from textual.binding import BindingType
 from textual.geometry import Size
 from textual.screen import Screen
 
-from orderdesk.i18n import _
+from orderdesk.i18n import _, mark
 from screens.keyboard.named_key import Key, bindings
 from screens.keyboard.scanner import Scanned
 from screens.safe import plain
@@ -25,7 +25,7 @@ def too_small(size: Size, least: Size = LEAST) -> bool:
     return size.width < least.width or size.height < least.height
 
 
-_LEAVE: Final = Key("too-small.quit", "q", "leave")
+_LEAVE: Final = Key("too-small.quit", "q", "leave", mark("quit"))
 
 
 class TooSmall(Screen[None]):

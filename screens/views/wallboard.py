@@ -8,15 +8,15 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.screen import Screen
 
-from screens.keyboard.named_key import Key, bindings
+from screens.keyboard.named_key import HELP, HELP_TYPING, Key, bindings
 from screens.screen_context import Context
 from screens.views.board_pane import LEAVE_BOARD, BoardPane
 
 
 class Wallboard(Screen[None]):
-    """Big digits. No key acts but to leave."""
+    """Big digits. No key acts but to leave and to tell so."""
 
-    KEYS: ClassVar[tuple[Key, ...]] = (LEAVE_BOARD,)
+    KEYS: ClassVar[tuple[Key, ...]] = (LEAVE_BOARD, HELP, HELP_TYPING)
     BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
     AUTO_FOCUS = ""
 

@@ -66,27 +66,30 @@ _AT_TIMES: Final = (
 
 _COLUMNS: Final = {column.key: column for column in (*_USUAL, *_AT_TIMES)}
 
+_INSTEAD: Final = (ListColumn.METHOD, ListColumn.RECEIVED, ListColumn.TOTAL)
+"""What gives way, the first of them that is there: in a window of 60 columns only the sum is."""
+
 _OF_SHELVES: Final[Mapping[Shelf | Virtual, tuple[tuple[ListColumn, tuple[ListColumn, ...]], ...]]] = {
     Shelf.READY: ((ListColumn.AGE, (ListColumn.RECEIVED, ListColumn.TOTAL)),),
-    Shelf.CARRIER: ((ListColumn.STAGE, (ListColumn.METHOD, ListColumn.RECEIVED)),),
-    Shelf.RETURNS: ((ListColumn.STAGE, (ListColumn.METHOD, ListColumn.RECEIVED)),),
+    Shelf.CARRIER: ((ListColumn.STAGE, _INSTEAD),),
+    Shelf.RETURNS: ((ListColumn.STAGE, _INSTEAD),),
     Virtual.DELIVERY_ERROR: (
         (ListColumn.STAGE, (ListColumn.METHOD, ListColumn.RECEIVED)),
         (ListColumn.CAUSE, (ListColumn.TOTAL,)),
     ),
-    Shelf.ARCHIVE: ((ListColumn.STATUS, (ListColumn.METHOD, ListColumn.RECEIVED)),),
-    Shelf.CANCELLED: ((ListColumn.STATUS, (ListColumn.METHOD, ListColumn.RECEIVED)),),
+    Shelf.ARCHIVE: ((ListColumn.STATUS, _INSTEAD),),
+    Shelf.CANCELLED: ((ListColumn.STATUS, _INSTEAD),),
 }
 """What a shelf is looked at for, and in place of which usual column it stands there (C31, C33, C36)."""
 
-_EVERYWHERE: Final = ((ListColumn.SHELF, (ListColumn.METHOD, ListColumn.RECEIVED)),)
+_EVERYWHERE: Final = ((ListColumn.SHELF, _INSTEAD),)
 """The same for what is found on all shelves."""
 
 HELD: Final = "@"
 """The sign before the number of an order that somebody else holds."""
 
 _NARROWEST: Final = {
-    ListColumn.CUSTOMER: 8, ListColumn.ADDRESS: 10, ListColumn.CAUSE: 10, ListColumn.STATUS: 12, ListColumn.SHELF: 10,
+    ListColumn.CUSTOMER: 8, ListColumn.ADDRESS: 10, ListColumn.CAUSE: 10, ListColumn.STATUS: 10, ListColumn.SHELF: 10,
 }  # fmt: skip
 """The columns that take what width is left over, and what they need at least."""
 

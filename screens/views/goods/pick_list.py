@@ -34,7 +34,11 @@ _PIECE: Final = Key("pick.piece", "space", "count(1)", mark("a piece"))
 _BACK: Final = Key("pick.back", "minus,backspace", "count(-1)", mark("one less"), shown="-")
 _DOWN: Final = Key("pick.down", "j,down", "move(1)", mark("choose"), shown="j")
 _UP: Final = Key("pick.up", "k,up", "move(-1)", mark("choose"), shown="k")
-_DIGITS: Final = (*digits("pick.digit", "digit", 9), Key("pick.digit-0", "0", "digit(0)", fixed=True))
+_HOW_MANY: Final = mark("how many")
+_DIGITS: Final = (
+    *digits("pick.digit", "digit", 9, word=_HOW_MANY),
+    Key("pick.digit-0", "0", "digit(0)", _HOW_MANY, fixed=True),
+)
 
 
 class Picked(Struct, frozen=True):

@@ -6,7 +6,6 @@ It changes nothing: what its keys do is given to whoever has opened it, with the
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import ClassVar, Final
 
 from textual.app import ComposeResult
@@ -23,7 +22,7 @@ from orderdesk.store.ledgers.levels import Stand
 from orderdesk.store.ledgers.stock_windows import StockView
 from orderdesk.values import replace
 from screens.keyboard.key_gate import gate_of
-from screens.keyboard.named_key import Key, bindings, both
+from screens.keyboard.named_key import HELP, HELP_TYPING, Key, bindings, both
 from screens.keyboard.scanner import Code, Scanned, is_scan
 from screens.safe import plain
 from screens.screen_context import Context
@@ -33,7 +32,6 @@ from screens.views.goods.product_lines import ProductLines
 from screens.views.goods.product_sheet import ProductSheet
 from screens.views.goods.product_table import ProductTable
 from screens.views.goods.scanned_goods import BARCODE, unknown_barcode
-from screens.views.palette import Entry
 from screens.widgets.field import Field
 from screens.widgets.lines import Hints, Line
 
@@ -70,7 +68,9 @@ _LOW_FIRST: Final = Key(
 )
 _PLACE: Final = Key("stock.place", "w", "place", mark("warehouse"), mark("Only one warehouse, the next; all again"))
 _SEEN: Final = (_OPEN, _LOW_FIRST, _PLACE)
-_PALETTE: Final = Key("stock.palette", "colon", "palette", mark("find a key"), shown=":")
+_PALETTE: Final = Key(
+    "stock.palette", "colon", "palette", mark("find a key"), mark("Find what can be done by its words"), ":"
+)
 
 
 class StockScreen(StoreErrorBoundary, ModalScreen[None]):
@@ -94,16 +94,19 @@ class StockScreen(StoreErrorBoundary, ModalScreen[None]):
         *_SEEN,
         Key("stock.down", "j,down", "move(1)", mark("down"), shown="j"),
         Key("stock.up", "k,up", "move(-1)", mark("up"), shown="k"),
-        Key("stock.page-down", "pagedown,space", "page(1)"),
-        Key("stock.page-up", "pageup", "page(-1)"),
-        Key("stock.home", "home", "edge(-1)"),
-        Key("stock.end", "end", "edge(1)"),
+        Key("stock.page-down", "pagedown,space", "page(1)", mark("page down")),
+        Key("stock.page-up", "pageup", "page(-1)", mark("page up")),
+        Key("stock.home", "home", "edge(-1)", mark("first")),
+        Key("stock.end", "end", "edge(1)", mark("last")),
         _PALETTE,
         _CLOSE,
-        Key("stock.quit", "q", "dismiss_all"),
+        Key("stock.quit", "q", "close", mark("back")),
+        HELP,
+        HELP_TYPING,
     )
     BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
     CALLED: ClassVar[str] = mark("Stock")
+    LEADS_BACK: ClassVar[bool] = True
     AUTO_FOCUS = ""
 
     def __init__(self, seat: Context, does: Does) -> None:
@@ -139,6 +142,10 @@ class StockScreen(StoreErrorBoundary, ModalScreen[None]):
         line = self.query_one("#said", Line)
         line.set_class(refused, "-refused")
         line.say(plain(sentence))
+
+    def stray(self, sentence: str) -> None:
+        """Say of a key that it means nothing here."""
+        self.say(sentence, refused=True)
 
     def also_wrong(self, sentence: str) -> None:
         """Say what the operator must not overlook, beside what is said already."""
@@ -190,8 +197,7 @@ class StockScreen(StoreErrorBoundary, ModalScreen[None]):
 
     def action_palette(self) -> None:
         """What can be done here, by its words."""
-        keys = (key for key in (*_ACTS, _FIND, *_SEEN))
-        palette.offer(self, [Entry(key.label, _(key.help), partial(self.run_action, key.action)) for key in keys])
+        palette.offer_keys(self, (*_ACTS, _FIND, *_SEEN))
 
     def action_leave(self) -> None:
         """Out of the search, and from there back to the orders."""
@@ -202,7 +208,7 @@ class StockScreen(StoreErrorBoundary, ModalScreen[None]):
         else:
             self.dismiss(None)
 
-    def action_dismiss_all(self) -> None:
+    def action_close(self) -> None:
         """Back to the orders."""
         self.dismiss(None)
 
@@ -280,12 +286,12 @@ class StockScreen(StoreErrorBoundary, ModalScreen[None]):
 
     def _offer(self) -> None:
         if self._field.has_focus:
-            keys = [("Enter", _("to the list"))]
+            keys = [("Enter", _("to the list")), (HELP_TYPING.label, _(HELP_TYPING.word))]
         else:
             by_hand = [key for key in _ACTS[:4] if self.table.product is not None or key.id in _WITHOUT]
             keys = [(key.label, _(key.word)) for key in by_hand]
             keys += [(both(_ACTS[4], _ACTS[5]), _(_ACTS[4].word)), (_FIND.label, _(_FIND.word))]
-            keys += [(key.label, _(key.word)) for key in (_LOW_FIRST, _PLACE, _OPEN, _PALETTE)]
+            keys += [(key.label, _(key.word)) for key in (_LOW_FIRST, _PLACE, _OPEN, _PALETTE, HELP)]
         self.query_one("#keys", Hints).offer([*keys, (_CLOSE.label, _(_CLOSE.word))])
 
     def _lines(self) -> ProductLines | None:

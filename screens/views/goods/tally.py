@@ -42,7 +42,11 @@ _UP: Final = Key("tally.up", "k,up", "move(-1)", mark("choose"), shown="k")
 _PLACE: Final = Key("tally.place", "w", "place", mark("warehouse"))
 _NOTE: Final = Key("tally.note", "o", "note", mark("note"))
 _EMPTY: Final = Key("tally.empty", "X", "empty", mark("throw it away"))
-_DIGITS: Final = (*digits("tally.digit", "digit", 9), Key("tally.digit-0", "0", "digit(0)", fixed=True))
+_HOW_MANY: Final = mark("how many")
+_DIGITS: Final = (
+    *digits("tally.digit", "digit", 9, word=_HOW_MANY),
+    Key("tally.digit-0", "0", "digit(0)", _HOW_MANY, fixed=True),
+)
 
 
 class Counted(Struct):

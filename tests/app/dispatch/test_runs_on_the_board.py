@@ -251,7 +251,8 @@ async def test_the_card_is_opened_over_the_board_and_goes_on_along_its_rows(shop
         assert desk.dialog == "SheetView"
         assert second in desk.says("text")
         await desk.press("escape", "question_mark")
-        assert desk.dialog == "BoardHelp"
+        assert desk.dialog == "Help"
+        assert "курьер в магазине" in desk.says("text")
 
 
 def test_a_courier_cannot_take_a_stop_off_his_own_run(shop: Shop) -> None:

@@ -26,7 +26,7 @@ _NAMES: Final = frozenset((
 _SHORT: Final = re.compile(r"\b[A-Z]{3}\b")
 """The marks of channels."""
 
-_COMMAND: Final = re.compile(r"`[^`]*`|\bstock place NAME")
+_COMMAND: Final = re.compile(r"`[^`]*`|\bstock place NAME|\borderdesk phone")
 _LONG: Final = 9
 
 

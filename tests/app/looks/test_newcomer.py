@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from orderdesk.console.terminal_profile import Terminal
 from tests.app.driver import driving
+from tests.app.looks.way_round import day
 from tests.shop import Shop
 
 
@@ -80,3 +84,32 @@ async def test_a_number_is_copied_and_it_is_said_which(shop: Shop) -> None:
         await desk.press("y")
         assert "нельзя" in desk.message
         assert desk.app.clipboard == ""
+
+
+@pytest.mark.req("X94")
+async def test_the_first_minutes_of_the_demo_point_at_what_matters_and_then_keep_quiet(tmp_path: Path) -> None:
+    async with day(tmp_path / "shop", "en", (80, 24), Terminal()) as desk:
+        line = desk.main.first_steps
+        assert line.said == "To begin: n brings the order that burns most."
+        assert desk.shown(line.said)
+        await desk.press("n")
+        assert line.said.startswith("a takes an order's next step")
+        await desk.press("o", *"called", "enter")
+        assert line.said.startswith("a takes"), "a note is no step"
+        await desk.press("a", "y")  # the most urgent one is short of stock: that is asked
+        assert line.said.startswith("g 6, i: hand over by the code")
+        await desk.press("g", "6", "i")
+        assert desk.dialog == "HandOver"
+        await desk.press(*re.findall(r"\d+", desk.shop.parts.phone.received()[-1].text)[-1], "enter")
+        assert line.said.startswith("? – the keys")
+        await desk.press("question_mark", "escape")
+        assert not line.display
+        await desk.press("u", "n")
+        assert not line.display, "quiet from then on"
+
+
+@pytest.mark.req("X94")
+async def test_a_real_shop_is_never_taken_by_the_hand(shop: Shop) -> None:
+    shop.receive("4821")
+    async with driving(shop) as desk:
+        assert not desk.main.first_steps.display

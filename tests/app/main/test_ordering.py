@@ -243,7 +243,7 @@ async def test_the_end_of_several_numbers_chooses_none_of_them(shop: Shop) -> No
         assert desk.cursor == "302", "what is the whole number is no end of others"
 
 
-COLUMNS = '[list]\ncolumns = ["number", "planned", "address", "customer", "status"]\n'
+COLUMNS = '[list]\ncolumns = ["number", "planned", "address", "customer", "received", "status"]\n'
 
 
 async def test_the_shop_chooses_its_columns(shop: Shop, tmp_path: Path) -> None:

@@ -44,9 +44,9 @@ def main() -> None:
     _Renaming.names_gone, sys.argv = sys.argv[1], ["orderdesk", *sys.argv[2:]]
     if _Renaming.names_gone:
         sys.meta_path.insert(0, _Finder())
-    from screens.main.desk_keys import DeskKeys
+    from orderdesk.app import OrderDeskApp
 
-    DeskKeys.help = _broken  # type: ignore[assignment]
+    OrderDeskApp.action_keys_here = _broken  # type: ignore[assignment, method-assign]
     from orderdesk.__main__ import main
 
     main()
