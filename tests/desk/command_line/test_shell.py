@@ -57,6 +57,17 @@ def test_the_help_of_a_command_ends_with_its_examples(shop: Shop) -> None:
     assert "Примеры" not in shop.run("tick", "--help").output
 
 
+@pytest.mark.parametrize("words", [(), ("cancel",), ("stock",), ("stock", "receive"), ("shop", "hide")], ids=" ".join)
+def test_help_is_the_help_of_the_command(shop: Shop, words: tuple[str, ...]) -> None:
+    assert shop.run("help", *words).stdout == shop.run(*words, "--help").stdout
+
+
+def test_help_of_what_there_is_not_is_refused_as_the_command_is(shop: Shop) -> None:
+    for words in (("bogus",), ("stock", "bogus")):
+        assert shop.run("help", *words).exit_code == 2
+        assert words[-1] in shop.run("help", *words).stderr
+
+
 @pytest.mark.req("X82")
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("words", WRONG, ids=" ".join)
