@@ -17,7 +17,9 @@ from click.shell_completion import ShellComplete
 from orderdesk.cli import cli
 from orderdesk.cli.click_words import SAID, numbered
 from orderdesk.cli.declared import commands
+from orderdesk.cli.headings import HEADINGS
 from orderdesk.cli.sections import EXAMPLES, SECTIONS
+from orderdesk.console.printing import Door
 from orderdesk.i18n import LANGUAGES, in_language, use_language
 from tests.shop import Shop
 
@@ -152,3 +154,27 @@ def test_the_manual_names_every_command_and_option(shop: Shop) -> None:
     for words, command in commands(cli, click.Context(cli)):
         assert f".SS {words}\n" in read
         assert all(param.opts[0] in read for param in command.params if isinstance(param, click.Option))
+
+
+@pytest.mark.req("X82")
+@pytest.mark.parametrize("command", HEADINGS)
+def test_a_table_has_a_heading_where_a_person_reads_it(
+    shop: Shop, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    piped = shop.run(*command.split()).stdout
+    monkeypatch.setattr(Door, "isatty", lambda door: True)
+    heading, *lines = shop.run(*command.split()).stdout.splitlines()
+    assert "\n".join(lines).strip() == piped.strip(), "a pipe gets the lines alone"
+    assert all(in_language(word, "ru") in heading for _width, word in HEADINGS[command] if word)
+
+
+def test_a_heading_stands_over_its_columns(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    shop.receive("4821")
+    shop.run("operator", "add", "Мария", "--role", "director")
+    monkeypatch.setattr(Door, "isatty", lambda door: True)
+    heading, line = shop.run("list").stdout.splitlines()
+    for word, value in (("Заказ", "4821"), ("Полка", "Новые"), ("Клиент", "Иванов"), ("Доставка", "доставка")):
+        assert heading.index(word) == line.index(value), word
+    assert heading.index("Итого") + len("Итого") == line.index("₸") + 1
+    heading, line, *_keys = shop.run("operator", "list").stdout.splitlines()
+    assert heading.index("Роль") == line.index("директор")
