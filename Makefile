@@ -3,6 +3,7 @@ PYTHON ?= $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 pytho
     $(shell $(p) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(p))))
 VENV := .venv
 BIN := $(VENV)/bin
+DEMO := $(VENV)/.ready-demo
 READY := $(VENV)/.ready
 
 SOAK ?= 60
@@ -13,10 +14,10 @@ test quick soak race restores standby mutants: export PYTHONDONTWRITEBYTECODE =
 
 .PHONY: demo test quick soak race restores standby check mutants bench format messages pictures clean phone
 
-demo: $(READY) ## open the desk on a live demo shop
+demo: $(DEMO) ## open the desk on a live demo shop
 	@$(BIN)/orderdesk demo
 
-phone: $(READY) ## the demo buyer's phone, for a second terminal
+phone: $(DEMO) ## the demo buyer's phone, for a second terminal
 	@$(BIN)/orderdesk phone
 
 test: $(READY) ## run the tests
@@ -65,10 +66,20 @@ pictures: $(READY) ## draw the README's pictures from the real app
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-$(READY): pyproject.toml
+# $(1): what pip installs, in the versions of constraints.txt.
+define install
 	@test -n "$(PYTHON)" || { echo "Order Desk needs Python 3.11 or newer: none found"; exit 1; }
 	@echo "Setting up $(VENV) (once) ..."
-	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '$(1)'
 	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m compileall -q $(VENV)/lib orderdesk screens || true
+endef
+
+# The demo needs the desk alone; whoever works on it has more, and the demo as well.
+$(DEMO): pyproject.toml constraints.txt
+	$(call install,.)
 	@touch $@
+
+$(READY): pyproject.toml constraints.txt
+	$(call install,.[dev])
+	@touch $(DEMO) $@

@@ -26,11 +26,13 @@ def offered(ctx: click.Context, param: click.Parameter, begun: str) -> list[Comp
     offer = _operators if name in ("name", "who") and set(words) & set(_OF_OPERATORS) else _OFFERS.get(name)
     if offer is None:
         return []
-    chosen = ctx.find_root().params
+    chosen, given = ctx.find_root().params, dict(ctx.params)
+    if ctx.args and not given.get("number"):  # behind an option that waits for its word nothing was read
+        given["number"] = ctx.args[0]
     try:
         parts = Composition.chosen(chosen.get("db"), chosen.get("config"), chosen.get("operator"), None)
         parts.config  # noqa: B018  # reading the settings chooses the language
-        found = [(word, said) for word, said in offer(parts, ctx.params) if word.startswith(begun)]
+        found = [(word, said) for word, said in offer(parts, given) if word.startswith(begun)]
     except (DeskError, OSError):
         return []
     return [CompletionItem(word, help=said) for word, said in found[:_OFFERED]]
@@ -61,7 +63,8 @@ def _operators(parts: Composition, _given: Mapping[str, object]) -> Offer:
     with parts.reading() as store:
         parts.access(store).role()
         for one in store.operators.registered():
-            yield one.name, one.role or ""
+            known = parts.rules.roles.get(one.role or "")
+            yield one.name, _(known.title) if known else one.role or ""
 
 
 _MOST: Final = 500

@@ -99,7 +99,7 @@ _MODULES: Final = {
     "upkeep.restore": ("restore",),
     "upkeep.database": ("doctor", "backup"),
     "upkeep.watch": ("tick", "watch"),
-    "upkeep.shell": ("completion", "manual"),
+    "upkeep.shell": ("completion", "help", "manual"),
 }
 """Which module of this package holds which commands: only the one that is asked for is imported."""
 

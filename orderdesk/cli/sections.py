@@ -25,7 +25,7 @@ SECTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     mark("Time and figures"): ("report", "calendar", "clock", "tick", "watch"),
     mark("Screens"): ("demo", "wallboard", "phone"),
-    mark("Upkeep"): ("doctor", "backup", "restore", "serve", "ssh-session", "completion", "manual"),
+    mark("Upkeep"): ("doctor", "backup", "restore", "serve", "ssh-session", "help", "completion", "manual"),
 }  # fmt: skip
 """What is in none of them is listed last, under a title of its own."""
 
@@ -44,6 +44,7 @@ EXAMPLES: Final[Mapping[str, tuple[str, ...]]] = {
     "demo": ("orderdesk demo --language en",),
     "edit": ("orderdesk edit 481230355 --set method=pickup",),
     "hand-over": ("orderdesk hand-over 481230355",),
+    "help": ("orderdesk help cancel", "orderdesk help stock receive"),
     "import": ("orderdesk import orders.csv --dry-run", "orderdesk import --watch /srv/exports"),
     "list": ("orderdesk list --shelf new", "orderdesk list --search 4821 --json", "orderdesk list --write orders.xlsx"),
     "manual": ("orderdesk manual > orderdesk.1",),

@@ -53,9 +53,12 @@ class Door(TextIOBase):
         """Whether the reader has gone, as in `orderdesk list | head`."""
         return self.failure is not None and self.failure.errno == errno.EPIPE
 
-    def write(self, text: str) -> int:
-        """Write what somebody else has worded: lines and tabs stay, nothing else that steers."""
-        self.pass_on(clean_lines(text, limit=_LONGEST))
+    def write(self, text: str | bytes) -> int:
+        """Write what somebody else has worded: lines and tabs stay, nothing else that steers.
+
+        What the parser of the command line offers a shell comes as bytes.
+        """
+        self.pass_on(clean_lines(text if isinstance(text, str) else text.decode(), limit=_LONGEST))
         return len(text)
 
     def pass_on(self, text: str) -> None:

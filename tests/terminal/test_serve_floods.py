@@ -20,6 +20,7 @@ import asyncssh
 import pytest
 
 from orderdesk.serve.limits.attempts import MOST
+from tests.desk.command_line.json_page import page
 from tests.shop import Shop
 from tests.terminal.flood import FROM, knock
 from tests.terminal.pty import PATIENCE, ROOT
@@ -115,6 +116,8 @@ def test_one_operator_does_not_fill_all_places(served: Served) -> None:
         assert "сколько можно одному оператору: 2" in third.stderr
         assert comes_in(served, "Дина")
         assert health(served)["sessions"] == 2
+        figures = json.loads(served.shop.run("serve", "--status", "--json").stdout)
+        assert [*page().wrong("Health", figures)] == []
         two.type("q")
         assert two.ended() == 0
         served.until(1)

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 import pytest
 
 from orderdesk.sharing.sockets import connect, folder_of, sessions
+from tests.desk.command_line.json_page import page
 from tests.shop import Shop, at
 from tests.terminal.pty import Terminal, terminal
 
@@ -168,6 +169,7 @@ def test_the_open_desks_are_listed(staffed: Shop) -> None:
         desk.wait("4821")
         other.wait("ORDER DESK")
         listed = staffed.json("sessions")
+        assert [*page().wrong("[Session]", listed)] == []
         assert {(one["operator"], one["columns"], one["rows"]) for one in listed} == {
             ("Мария", 80, 24), ("Олег", 100, 30),
         }  # fmt: skip

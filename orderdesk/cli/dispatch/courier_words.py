@@ -7,6 +7,7 @@ import click
 from orderdesk.cli.declared import does, reading_desk, the_desk
 from orderdesk.cli.dispatch.run_output import courier_json, courier_line, run_lines
 from orderdesk.cli.group import Run, cli, pass_run
+from orderdesk.cli.headings import say_heading
 from orderdesk.cli.orders.lists import as_json, put
 from orderdesk.cli.typed_options import filled
 from orderdesk.console.printing import say
@@ -69,6 +70,7 @@ def list_couriers(run: Run, as_json: bool) -> None:
     if as_json:
         put([courier_json(one, home) for one in found])
         return
+    say_heading("courier list")
     for one in found:
         say(courier_line(one))
 

@@ -132,7 +132,7 @@ def _say(desk: Desk, number: int, done: Outcome, *, as_json: bool) -> None:
     said = stop_state(done.stop.state)
     if done.reported and not done.changes:
         said = _("kept, and it changes nothing: {state}").format(state=said)
-    _put(desk, number, done.stop.id, as_json=as_json, said=said, reported=done.reported, changes=done.changes)
+    _put(desk, number, done.stop.id, as_json=as_json, said=said, only_reported=done.reported, changes=done.changes)
 
 
 def _put(desk: Desk, number: int, stop_id: int, *, as_json: bool, said: str, **more: Any) -> None:

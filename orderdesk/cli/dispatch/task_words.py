@@ -7,6 +7,7 @@ import click
 from orderdesk.cli.declared import does, reading_desk, the_desk
 from orderdesk.cli.dispatch.run_output import task_json, task_line
 from orderdesk.cli.group import Run, cli, pass_run
+from orderdesk.cli.headings import say_heading
 from orderdesk.cli.orders.lists import as_json, put
 from orderdesk.cli.typed_options import filled
 from orderdesk.console.printing import say
@@ -74,6 +75,7 @@ def list_tasks(run: Run, every: bool, as_json: bool) -> None:
     if as_json:
         put([task_json(seen, now, zone) for seen in found])
         return
+    say_heading("task list")
     for seen in found:
         say(task_line(seen, now, zone))
 

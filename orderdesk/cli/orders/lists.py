@@ -11,6 +11,7 @@ import click
 from orderdesk.cli import order_output
 from orderdesk.cli.declared import does, looking, reading_desk
 from orderdesk.cli.group import Run, cli, pass_run
+from orderdesk.cli.headings import say_heading
 from orderdesk.cli.orders.written_list import write_list
 from orderdesk.composition import Composition
 from orderdesk.console.printing import nobody_reads, say, say_json
@@ -78,6 +79,7 @@ def list_orders(
             put([order_output.order_json(order, rules, now) for order in store.windows.all(chosen, now)])
         else:
             zone = rules.home_zone(store.orders.first_channel())
+            say_heading("list")
             for order in store.windows.all(chosen, now):
                 say(order_output.order_line(order, rules, now, zone))
                 if nobody_reads():

@@ -6,6 +6,7 @@ import click
 
 from orderdesk.cli.declared import does, looking
 from orderdesk.cli.group import Run, cli, pass_run
+from orderdesk.cli.headings import say_heading
 from orderdesk.cli.orders.acts import done
 from orderdesk.cli.orders.lists import as_json, put
 from orderdesk.console.printing import say
@@ -74,6 +75,7 @@ def _list(desk: Desk, *, as_json: bool) -> None:
         ])  # fmt: skip
         return
     accounts = {account.name: account for account in desk.store.accounts.all()}
+    say_heading("told")
     for order, item in found:
         book = desk.rules.book(order.channel)
         moment = when(item.created_at, now, home)

@@ -6,6 +6,7 @@ import click
 
 from orderdesk.cli.declared import does, reading_desk, the_desk
 from orderdesk.cli.group import Run, cli, pass_run
+from orderdesk.cli.headings import say_heading
 from orderdesk.cli.orders.lists import as_json, put
 from orderdesk.cli.returns.return_output import return_json, return_line, return_lines
 from orderdesk.cli.typed_options import filled
@@ -146,6 +147,7 @@ def list_returns(run: Run, order: str, every: bool, as_json: bool) -> None:
     if as_json:
         put([return_json(one, zone) for one in found])
         return
+    say_heading("return list")
     for one in found:
         say(return_line(one, now, zone))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from orderdesk.cli.declared import does, looking
@@ -11,6 +13,8 @@ from orderdesk.console.printing import say
 from orderdesk.desk.intake.acceptance import rule_words
 from orderdesk.desk.intake.by_rule import candidates, why_not
 from orderdesk.i18n import _
+from orderdesk.model.senders import AcceptanceRule
+from orderdesk.money import Money
 from orderdesk.wording.dates import iso, when
 
 
@@ -33,9 +37,7 @@ def list_rules(run: Run, as_json: bool, log: bool) -> None:
         new = [] if log else candidates(desk)
         left = [(order.number, order.channel, why_not(desk, rule, order)) for rule, order in new]
     if as_json:
-        rules = [{"channel": one.channel, "active": one.active, "in_stock": one.in_stock, "express": one.express,
-                  "any_hour": one.any_hour, "most": one.most, "at": iso(one.at, zone), "operator": one.operator,
-                  "undoes": one.undoes} for one in entries]  # fmt: skip
+        rules = [_json(one, desk.rules.book(one.channel).currency, zone) for one in entries]
         put(rules if log else {"rules": rules, "left": [
             {"number": number, "channel": channel, "why": why} for number, channel, why in left if why]})  # fmt: skip
         return
@@ -47,3 +49,11 @@ def list_rules(run: Run, as_json: bool, log: bool) -> None:
     for number, channel, why in left:
         if why:
             say(_("{number} ({channel}) is left to people: {why}").format(number=number, channel=channel, why=why))
+
+
+def _json(one: AcceptanceRule, currency: str, zone: str) -> dict[str, Any]:
+    return {
+        "channel": one.channel, "active": one.active, "in_stock": one.in_stock, "express": one.express,
+        "any_hour": one.any_hour, "most": None if one.most is None else Money(one.most, currency).decimal,
+        "currency": currency, "at": iso(one.at, zone), "operator": one.operator, "undoes": one.undoes,
+    }  # fmt: skip

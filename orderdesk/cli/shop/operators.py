@@ -8,6 +8,7 @@ import click
 
 from orderdesk.cli.declared import does, looking, reading_desk, the_desk
 from orderdesk.cli.group import Run, cli, pass_run
+from orderdesk.cli.headings import say_heading
 from orderdesk.cli.orders.lists import as_json, put
 from orderdesk.cli.typed_options import filled, secret
 from orderdesk.composition import Composition
@@ -133,6 +134,7 @@ def list_operators(run: Run, as_json: bool) -> None:
             for one, load, keys in found
         ])  # fmt: skip
         return
+    say_heading("operator list")
     for one, load, keys in found:
         shift = "" if one.on_shift_since is None else _("on shift since {time}").format(
             time=when(one.on_shift_since, parts.clock(), zone))  # fmt: skip

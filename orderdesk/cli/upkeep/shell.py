@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import click
 
 from orderdesk.cli.declared import does, nothing
@@ -31,3 +33,20 @@ def manual(run: Run, ctx: click.Context) -> None:
 
     for line in page(cli, ctx.find_root()):
         say(line)
+
+
+@cli.command("help")
+@click.argument("words", nargs=-1, metavar="[COMMAND]")
+@click.pass_context
+@does(nothing)
+@pass_run
+def helped(run: Run, ctx: click.Context, words: tuple[str, ...]) -> None:
+    """The help of a command; without COMMAND, what commands there are."""
+    command, place = cast(click.Command, cli), ctx.find_root()
+    for word in words:
+        if not isinstance(command, click.Group):
+            break
+        _name, found, _rest = command.resolve_command(place, [word])
+        assert found is not None
+        command, place = found, click.Context(found, parent=place, info_name=word)
+    say(*command.get_help(place).splitlines())

@@ -44,7 +44,7 @@ OTHERWISE = {
     "backup", "calendar announce", "calendar list", "calendar show", "calendar undo", "claims", "clock",
     "customer contact", "customer erase", "customer export", "customer find", "customer mark", "customer merge",
     "customer note", "customer unmerge", "demo",
-    "completion", "manual",
+    "completion", "help", "manual",
     "doctor", "evidence", "filters", "history", "import", "list", "operator account", "operator add", "operator block",
     "operator history", "operator key", "operator language", "operator list", "operator pin", "operator role",
     "phone", "product",

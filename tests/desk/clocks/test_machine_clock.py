@@ -23,6 +23,7 @@ from orderdesk.store import Store
 from orderdesk.store.leases import Holder
 from orderdesk.store.shop.trusts import Trust
 from orderdesk.values import replace
+from tests.desk.command_line.json_page import page
 from tests.shop import NOON, HandClock, Shop
 
 
@@ -289,7 +290,9 @@ def test_the_command_line_says_it_stops_and_goes_on_when_it_is_confirmed(shop: S
     assert (listed.exit_code, "Часы ушли вперёд" in listed.stderr, "?" in listed.stdout) == (0, True, True)
     for command in (("clock",), ("tick",)):
         assert run(*command).exit_code == 1
-    assert json.loads(run("clock", "--json").stdout)["doubt"] == "forward"
+    told = json.loads(run("clock", "--json").stdout)
+    assert told["doubt"] == "forward"
+    assert [*page().wrong("Clock", told)] == []
     assert "BAD  часы" in run("doctor").stdout
     assert shop.kinds("1") == ["received"]
     said = run("clock", "confirm")

@@ -20,7 +20,7 @@ SUM = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]{2}|•+")
 MONEY = {
     "total", "goods", "delivery", "delivery_cost", "received", "owed", "cod", "paid", "debt", "sum", "worth", "refund",
     "refund_due", "expected", "counted", "difference", "opening", "amount", "price", "received_amount", "balance",
-    "to_collect", "moved", "debts",
+    "to_collect", "moved", "debts", "most",
 }  # fmt: skip
 """Under these names stand sums, alone or in a list or table of them."""
 
@@ -34,11 +34,12 @@ CALLS = (
     ("run", "list"), ("run", "show", "1"), ("till", "report"), ("return", "list", "--all"), ("return", "show", "1"),
     ("task", "list", "--all"), ("customer", "show", "1"), ("customer", "export", "1"),
     ("customer", "find", "Иванов"), ("report", "quality"), ("stock", "list"), ("shop",), ("product",),
+    ("acceptance", "list"),
 )  # fmt: skip
 """What is read of a shop with cash, debts, differences, returns and refunds."""
 
 NO_MONEY = {
-    "acceptance list", "calendar list", "calendar show", "carrier list", "channel list", "claims", "clock", "filters",
+    "calendar list", "calendar show", "carrier list", "channel list", "claims", "clock", "filters",
     "notice list", "operator list", "operator history", "phone", "profile list", "sender list", "serve", "sessions",
     "shift sheet", "stock history",
 }  # fmt: skip

@@ -22,7 +22,7 @@ READING = (
     ("show", "1", "--json"), ("history", "1"), ("phone",), ("report", "quality"), ("doctor",), ("claims",),
     ("stock", "list"), ("stock", "list", "--json"), ("stock", "list", "--low"), ("stock", "export"),
     ("stock", "history", "TEA-1"),
-    ("completion", "bash"), ("manual",),
+    ("completion", "bash"), ("manual",), ("help",), ("help", "stock", "receive"),
     ("sessions",), ("shoulder", "Болат"), ("operator", "list"), ("operator", "history", "Дина"), ("calendar", "list"),
     ("channel", "list"), ("channel", "list", "--json"), ("sender", "list"), ("carrier", "list"), ("notice", "list"),
     ("acceptance", "list"), ("acceptance", "list", "--log"),

@@ -23,7 +23,7 @@ def test_a_report_completes_nothing_and_another_one_decides(staff: Shop) -> None
     run = out(staff, "1")
     for _time in range(2):  # the same word twice is one
         said = done(staff, "stop", "done", run, "1", operator="Асхат")
-        assert (said["state"], said["reported"]) == ("reported", True)
+        assert (said["state"], said["only_reported"]) == ("reported", True)
     assert staff.order("1").status == "delivery"
     assert staff.store.connection.value("SELECT count(*) FROM stop_reports") == 1
     assert stops(staff, run)["1"]["reported"]["paid"] == "100.00"

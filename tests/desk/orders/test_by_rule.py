@@ -96,7 +96,7 @@ def test_the_rule_is_taken_back_and_every_change_is_kept(shop: Shop) -> None:
     assert shop.run(*RULE, "--most", "5000", "--express").exit_code == 0
     assert shop.run("acceptance", "undo", "kaspi").exit_code == 0
     ((rule),) = shop.json("acceptance", "list")["rules"]
-    assert (rule["most"], rule["express"]) == (100000, False)
+    assert (rule["most"], rule["currency"], rule["express"]) == ("1000.00", "KZT", False)
     assert shop.run("acceptance", "undo", "kaspi").exit_code != 0, "what was taken back is not taken back again"
     assert shop.run("acceptance", "off", "kaspi").exit_code == 0
     assert shop.run("acceptance", "undo", "kaspi").exit_code == 0

@@ -310,6 +310,7 @@ PIECES = {
     "pay": (("{n}", "1", "--how", "cash", "--yes"), ()),
     "phone": ((), ()),
     "completion": (("bash",), ()),
+    "help": ((), ()),
     "manual": ((), ()),
     "product": ((), ()),
     "product hide": (("TEA-1",), ()),

@@ -31,7 +31,7 @@ STEPS = {
 
 READING = {
     "backup", "calendar list", "calendar show", "channel list", "customer export", "customer find", "customer show",
-    "completion", "doctor", "history", "manual", "money", "operator history", "operator list", "phone",
+    "completion", "doctor", "help", "history", "manual", "money", "operator history", "operator list", "phone",
     "report quality", "rulebook check", "rulebook show", "sessions", "shift sheet", "show", "stock export",
     "stock history", "stock list",
     "courier list", "courier show", "run list", "run show", "run sheet", "task list", "till report",
