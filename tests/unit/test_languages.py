@@ -26,6 +26,7 @@ FORMS = {"ru": 3, "uk": 3, "kk": 1}
 _SAME = {
     "Order Desk",
     "Flowwow",
+    "IMEI",
     "KeyCRM",
     "Magazito",
     "VIP",
