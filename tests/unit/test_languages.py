@@ -48,8 +48,8 @@ _NOT_OF = {"uk": "ыэъё", "kk": "їєґ"}
 
 _KAZAKH = set("әғқңөұүһі")
 
-NARROW = ("kk", "uk")
-"""Languages whose shelves fit the sidebar; the longest Russian and English ones are cut there."""
+NARROW = ("ru", "kk", "uk")
+"""Languages whose shelves fit the sidebar; the longest English ones are cut there."""
 
 SHELF = 10
 """Cells that the sidebar of a window of 80 columns leaves a shelf's name."""
