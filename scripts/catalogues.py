@@ -1,4 +1,4 @@
-"""Gathers the interface's words from the code and the rulebooks into data/locales, and compiles them.
+"""Gathers the interface's words from code, help of the commands and rulebooks into data/locales, and compiles them.
 
 python scripts/catalogues.py            update every .po and compile it to .mo
 python scripts/catalogues.py --check    change nothing; fail when a catalogue is stale or a translation is missing
@@ -7,6 +7,7 @@ python scripts/catalogues.py --check    change nothing; fail when a catalogue is
 from __future__ import annotations
 
 import ast
+import inspect
 import io
 import sys
 import tomllib
@@ -15,9 +16,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import click
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po, write_po
+
+from orderdesk.cli import cli
+from orderdesk.cli.declared import all_words
+from orderdesk.cli.worded_help import message_ids
+from orderdesk.i18n import use_language
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCALES = ROOT / "data" / "locales"
@@ -40,6 +47,8 @@ def template() -> Catalog:
         for path in sorted((ROOT / folder).rglob("*.py")):
             for message in _calls(ast.parse(path.read_text("utf-8"))):
                 catalog.add(message, locations=[(str(path.relative_to(ROOT)), 0)])
+    for message, where in sorted(_helped()):
+        catalog.add(message, locations=[(where, 0)])
     for path in [*sorted((ROOT / "data" / "rulebooks").glob("*.toml")), ROOT / "data" / "roles.toml"]:
         for message in _texts(tomllib.loads(path.read_text("utf-8"))):
             catalog.add(message, locations=[(str(path.relative_to(ROOT)), 0)])
@@ -55,6 +64,19 @@ def _calls(tree: ast.AST) -> Iterator[str | tuple[str, ...]]:
                 yield texts[:2]
             elif texts:
                 yield texts[0]
+
+
+def _helped() -> Iterator[tuple[str, str]]:
+    """What the help of each command and group says, with the file it stands in."""
+    use_language("en")
+    ctx = click.Context(cli)
+    for words, command in [("", cli), *all_words(cli, ctx)]:
+        assert command.help, f"{words}: says nothing of itself"
+        assert command.callback is not None
+        path = inspect.getsourcefile(inspect.unwrap(command.callback))
+        assert path is not None
+        for message in message_ids(command, ctx):
+            yield message, str(Path(path).relative_to(ROOT))
 
 
 def _texts(table: dict[str, Any]) -> Iterator[str]:

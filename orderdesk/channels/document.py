@@ -161,7 +161,7 @@ def _keys(value: dict[str, Any]) -> int:
 
 def _check_single(value: dict[str, Any]) -> None:
     if _DOUBLED in value:
-        raise BadInput(_("the key “{key}” stands twice").format(key=clean(str(value[_DOUBLED]), limit=40)))
+        raise BadInput(_("the key “{key}” appears twice").format(key=clean(str(value[_DOUBLED]), limit=40)))
     for item in value.values():
         for inner in item if isinstance(item, list) else (item,):
             if isinstance(inner, dict):

@@ -176,7 +176,7 @@ def milliseconds(value: object, name: str) -> int | None:
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise BadInput(_("{name}: must be an instant in milliseconds").format(name=name))
+        raise BadInput(_("{name}: must be a time in milliseconds").format(name=name))
     seconds = int(value) // 1000
     if EARLIEST <= value <= LATEST:
         raise BadInput(_("{name}: {value} is in seconds, not in milliseconds").format(name=name, value=value))

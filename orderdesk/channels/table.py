@@ -74,6 +74,6 @@ def _check_header(header: list[str]) -> None:
         )  # fmt: skip
     doubled = next((name for name in header if name and header.count(name) > 1), None)
     if doubled is not None:
-        raise BadInput(_("the column “{name}” stands twice").format(name=doubled))
+        raise BadInput(_("the column “{name}” appears twice").format(name=doubled))
     if "number" not in header:
         raise BadInput(_("the column “number” is missing"))

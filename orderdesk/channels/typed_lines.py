@@ -40,7 +40,7 @@ def _line(text: str, currency: str, known: Mapping[str, Line]) -> Line:
     if quantity < 1:
         raise BadInput(_("{name}: the quantity must be at least 1.").format(name=name))
     if match["price"] is None and same is None:
-        raise BadInput(_("{name}: say its price, {name}*{quantity}@100.00.").format(name=name, quantity=quantity))
+        raise BadInput(_("{name}: give its price, {name}*{quantity}@100.00.").format(name=name, quantity=quantity))
     if match["price"] is not None and match["price"].startswith("-"):  # a discount: no goods, so no SKU
         less = parse_money(match["price"][1:], currency)
         return Line("", name, 1, Money(-less.minor * quantity, currency))

@@ -42,7 +42,7 @@ def calendar_json(key: str, spec: CalendarSpec, entries: Sequence[Announcement])
 
 def calendar_lines(key: str, spec: CalendarSpec, entries: Sequence[Announcement], now: int, language: str) -> list[str]:
     """The same for people."""
-    states = {"holds": "", "beaten": _("another one has more say"), "undone": _("undone")}
+    states = {"holds": "", "beaten": _("overridden by another"), "undone": _("undone")}
     lines = [f"{key:<12} {spec.zone.key:<20} {_known(spec)}"]
     for entry in _of(key, entries):
         made = f"{entry.operator}, {when(entry.announced_at, now, spec.zone.key)}"

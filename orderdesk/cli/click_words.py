@@ -65,26 +65,34 @@ def numbered(count: int) -> tuple[str, ...]:
     )
 
 
+_ready: Callable[[], None] | None = None
+"""Puts the operator's language in use; none once it is."""
+
+
 def speak(ready: Callable[[], None]) -> None:
     """Have click say all of it as we do; `ready` puts the operator's language in use, before the first sentence."""
-    asked = False
-
-    def prepared() -> None:
-        nonlocal asked
-        if not asked:
-            asked = True
-            ready()
-
-    def said(message: str) -> str:
-        prepared()
-        return i18n._(_INSTEAD.get(message, message))
-
-    def counted(one: str, many: str, count: int) -> str:
-        prepared()
-        return i18n.ngettext(one, many, count)
-
+    global _ready
+    _ready = ready
     for name in _MODULES:
         module = import_module(f"click.{name}")
-        for known, ours in (("_", said), ("ngettext", counted)):
+        for known, ours in (("_", said), ("ngettext", _counted)):
             if hasattr(module, known):
                 setattr(module, known, ours)
+
+
+def said(message: str) -> str:
+    """What click or a help says, in the operator's language."""
+    _prepare()
+    return i18n._(_INSTEAD.get(message, message))
+
+
+def _counted(one: str, many: str, count: int) -> str:
+    _prepare()
+    return i18n.ngettext(one, many, count)
+
+
+def _prepare() -> None:
+    global _ready
+    if _ready is not None:
+        ready, _ready = _ready, None
+        ready()

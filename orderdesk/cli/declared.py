@@ -80,13 +80,19 @@ def _need(use_case: Callable[..., object]) -> Need:
     return found
 
 
-def commands(group: click.Group, ctx: click.Context, path: str = "") -> Iterator[tuple[str, click.Command]]:
-    """Every command of a group that does something, by its words; groups among them that do so without another word."""
+def all_words(group: click.Group, ctx: click.Context, path: str = "") -> Iterator[tuple[str, click.Command]]:
+    """Every command and group of a group, by its words."""
     for name in group.list_commands(ctx):
         command = group.get_command(ctx, name)
         assert command is not None
         words = f"{path} {name}".strip()
+        yield words, command
+        if isinstance(command, click.Group):
+            yield from all_words(command, ctx, words)
+
+
+def commands(group: click.Group, ctx: click.Context) -> Iterator[tuple[str, click.Command]]:
+    """Every command of a group that does something, by its words; groups among them that do so without another word."""
+    for words, command in all_words(group, ctx):
         if not isinstance(command, click.Group) or command.invoke_without_command:
             yield words, command
-        if isinstance(command, click.Group):
-            yield from commands(command, ctx, words)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from copy import copy
 from datetime import datetime
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import click
 from msgspec import Struct
@@ -81,7 +82,7 @@ _MODULES: Final = {
     "dispatch.task_words": ("task",),
     "returns.return_words": ("return",),
     "orders.evidence_shown": ("evidence",),
-    "orders.waybill_command": ("waybill",),
+    "orders.waybill_command": ("waybill", "parcel"),
     "orders.quality": ("report",),
     "orders.lists": ("list", "filters", "show", "history", "phone"),
     "orders.money_shown": ("money",),
@@ -111,7 +112,21 @@ _LONGEST: Final = 200
 
 
 class Helped(click.Command):
-    """A command whose help ends with examples, and whose words the shell can complete."""
+    """A command that is told in the operator's language, with examples, and whose words the shell can complete."""
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what it does."""
+        super(Helped, self._told()).format_help_text(ctx, formatter)
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """What it does, in so many letters."""
+        return super(Helped, self._told()).get_short_help_str(limit)
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """What may stand behind its name."""
+        from orderdesk.cli.worded_help import placeholders
+
+        return [placeholders(piece) for piece in super().collect_usage_pieces(ctx)]
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the examples."""
@@ -121,9 +136,35 @@ class Helped(click.Command):
         examples(ctx, formatter)
 
     def offer(self) -> None:
-        """Let the shell ask the shop for what may stand in the place of a word."""
+        """Tell its options in the operator's language, and let the shell ask the shop for what may stand there."""
         for param in self.params:
             param.shell_complete = partial(_offered, param)  # type: ignore[method-assign]
+            param.make_metavar = partial(_metavar, param)  # type: ignore[method-assign]
+            param.get_help_record = partial(_record, param)  # type: ignore[method-assign]
+
+    def _told(self) -> Self:
+        """The same with its text in the operator's language."""
+        from orderdesk.cli.worded_help import told
+
+        other = copy(self)
+        other.help = told(self.help)
+        return other
+
+
+def _metavar(param: click.Parameter, ctx: click.Context) -> str:
+    from orderdesk.cli.worded_help import placeholders
+
+    return placeholders(type(param).make_metavar(param, ctx))
+
+
+def _record(param: click.Parameter, ctx: click.Context) -> tuple[str, str] | None:
+    from orderdesk.cli.worded_help import told
+
+    if not isinstance(param, click.Option):
+        return type(param).get_help_record(param, ctx)
+    other = copy(param)
+    other.help = told(param.help)
+    return type(other).get_help_record(other, ctx)
 
 
 def _offered(param: click.Parameter, ctx: click.Context, begun: str) -> list[Any]:

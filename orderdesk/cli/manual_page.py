@@ -1,8 +1,7 @@
-"""The manual page, made from the commands themselves: words, help and options of each, as `man` reads them."""
+"""The manual page in the operator's language, made from the commands themselves: words, help and options of each."""
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Iterator
 
 import click
@@ -10,33 +9,35 @@ import click
 from orderdesk import __version__
 from orderdesk.cli.declared import commands
 from orderdesk.cli.sections import EXAMPLES
+from orderdesk.cli.worded_help import placeholders, told
+from orderdesk.i18n import _
 
 
 def page(group: click.Group, ctx: click.Context) -> Iterator[str]:
     """The page, line by line, in roff."""
     yield f'.TH ORDERDESK 1 "" "Order Desk {__version__}"'
-    yield from (".SH NAME", _plain(f"orderdesk - {_first(group)}"), ".SH SYNOPSIS")
-    yield _plain("orderdesk [--db FILE] [--config FILE] [--as OPERATOR] [COMMAND …]")
-    yield ".SH OPTIONS"
+    yield from (_head(_("NAME")), _plain(f"orderdesk - {told(group.help)}"), _head(_("SYNOPSIS")))
+    yield _plain(placeholders("orderdesk [--db FILE] [--config FILE] [--as OPERATOR] [COMMAND …]"))
+    yield _head(_("OPTIONS"))
     yield from _options(group, ctx)
-    yield ".SH COMMANDS"
+    yield _head(_("COMMANDS"))
     for words, command in commands(group, ctx):
         yield f".SS {_plain(words)}"
         yield from _text(command)
         yield from _options(command, ctx)
-    yield ".SH EXAMPLES"
+    yield _head(_("EXAMPLES"))
     for lines in EXAMPLES.values():
         for line in lines:
             yield from (".PP", _plain(line))
 
 
 def _text(command: click.Command) -> Iterator[str]:
-    for paragraph in inspect.cleandoc(command.help or "").split("\n\n"):
-        yield from (".PP", _plain(" ".join(paragraph.split())))
+    for paragraph in told(command.help).split("\n\n"):
+        yield from (".PP", _plain(paragraph))
 
 
-def _first(command: click.Command) -> str:
-    return inspect.cleandoc(command.help or "").split("\n")[0]
+def _head(title: str) -> str:
+    return f".SH {title}"
 
 
 def _options(command: click.Command, ctx: click.Context) -> Iterator[str]:

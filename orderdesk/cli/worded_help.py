@@ -1,12 +1,51 @@
-"""The help of a command: the commands of the program in groups, and examples."""
+"""The help of a command in the operator's language: its text and options, the program's commands in groups, examples.
+
+The texts stand in English where the command is declared, and each paragraph is a message id; so is each word in
+capitals that stands for what is to be typed. `message_ids` tells them all, so that what is gathered is what is shown.
+"""
 
 from __future__ import annotations
 
+import inspect
+import re
+from collections.abc import Iterator
 from typing import Final
 
 import click
 
+from orderdesk.cli.click_words import said
 from orderdesk.i18n import _
+
+_PLACEHOLDER: Final = re.compile(r"\b[A-Z]{2,}(?: [A-Z]+)*\b")
+"""What stands for a word that is to be typed: `NAME`, `SKU=COUNT`, but no choice and no option."""
+
+
+def told(text: str | None) -> str:
+    """A text of help, paragraph by paragraph."""
+    return "\n\n".join(map(said, _paragraphs(text)))
+
+
+def placeholders(piece: str) -> str:
+    """A piece of a command's usage."""
+    return _PLACEHOLDER.sub(lambda found: said(found[0]).upper(), piece)
+
+
+def message_ids(command: click.Command, ctx: click.Context) -> Iterator[str]:
+    """Every message id of a command's help, while English is in use."""
+    yield from _paragraphs(command.help)
+    pieces = command.collect_usage_pieces(ctx)
+    for param in command.params:
+        if isinstance(param, click.Option):
+            yield from _paragraphs(param.help)
+            pieces += [] if param.is_flag else [param.make_metavar(ctx)]
+    for piece in pieces:
+        yield from _PLACEHOLDER.findall(piece)
+
+
+def _paragraphs(text: str | None) -> Iterator[str]:
+    for paragraph in inspect.cleandoc(text or "").split("\n\n"):
+        if paragraph.strip():
+            yield " ".join(paragraph.split())
 
 
 def sections(group: click.Group, ctx: click.Context, formatter: click.HelpFormatter) -> None:

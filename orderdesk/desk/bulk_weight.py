@@ -106,8 +106,8 @@ class Weight(Struct, frozen=True, kw_only=True):
             if said:
                 yield _("Not done to {numbers}: {why}").format(numbers=named(numbers), why=said)
             else:
-                yield ngettext("{count} order does not allow it and stays as it is",
-                               "{count} orders do not allow it and stay as they are", len(numbers)
+                yield ngettext("{count} order does not allow it and is left unchanged",
+                               "{count} orders do not allow it and are left unchanged", len(numbers)
                                ).format(count=len(numbers))  # fmt: skip
 
 

@@ -234,7 +234,7 @@ class Desk:
             raise NotFound(_("There is no order {number}.").format(number=clean(reference, limit=40)))
         if len(orders) > 1:
             names = ", ".join(f"{order.channel}:{order.number}" for order in orders)
-            raise BadInput(_("Several orders bear this number: {names}.").format(names=names))
+            raise BadInput(_("Several orders have this number: {names}.").format(names=names))
         self.access.check_sees(orders[0])
         return orders[0]
 

@@ -93,7 +93,7 @@ class UnitOfWork(Struct):
         moment = self.now if change.at is None else change.at
         after = replace(self.would_be(change), alerts_from=moment if change.alerts_from is None else change.alerts_from)
         if not self.store.orders.save(after, self.clocks.plan(self.book, after), before):
-            said = _("Order {number} was changed at this moment: look again.").format(number=before.number)
+            said = _("Order {number} has just been changed: check it again.").format(number=before.number)
             raise Stale(said, before.version)
         at = self._in_turn(moment)
         act = self._act(change, actor, at)

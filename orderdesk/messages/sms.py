@@ -58,7 +58,7 @@ class PhoneFile:
             finally:
                 os.close(file)
         except OSError as error:
-            raise SendFailed(_("The SMS did not leave: {why}.").format(why=error.strerror)) from error
+            raise SendFailed(_("The SMS was not sent: {why}.").format(why=error.strerror)) from error
         except NotPrivate as error:
             raise SendFailed(_("The SMS did not leave: {why}").format(why=error)) from error
 

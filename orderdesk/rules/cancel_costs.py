@@ -44,10 +44,10 @@ def evidence(wanted: Evidence | None, situation: RuleContext, *, foreign: bool =
     talks = sum(contact.result in (wanted.results or SPOKEN) for contact in contacts)
     if wanted.attempts:
         span = max(failed, default=0) - min(failed, default=0)
-        said = ngettext("{have} of {want} tries", "{have} of {want} tries", len(failed))
+        said = ngettext("{have} of {want} attempts", "{have} of {want} attempts", len(failed))
         said = said.format(have=len(failed), want=wanted.attempts)
         if wanted.over:
-            said += " " + _("over {have} of {want} h").format(have=span // 3600, want=wanted.over // 3600)
+            said += " " + _("over {have} h ({want} h needed)").format(have=span // 3600, want=wanted.over // 3600)
         return EvidenceFound(len(failed) >= wanted.attempts and span >= wanted.over, said)
     if wanted.contacts:
         said = _("{have} of {want} calls or messages").format(have=len(contacts), want=wanted.contacts)

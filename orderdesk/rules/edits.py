@@ -163,7 +163,7 @@ def check_consent(book: Rulebook, needed: bool, consent: Consent | None) -> None
             raise Refused(_("This needs the buyer's consent: say who asked (buyer or shop), through what, and why."))
         return
     if consent.by not in CONSENT_BY:
-        raise Refused(_("Consent is from: {allowed}.").format(allowed=listed(CONSENT_BY, consent_name)))
+        raise Refused(_("Consent must come from: {allowed}.").format(allowed=listed(CONSENT_BY, consent_name)))
     if consent.via not in book.contact:
         raise Refused(_("The buyer is reached through: {allowed}.").format(allowed=listed(book.contact, via_name)))
 

@@ -142,7 +142,7 @@ def refuse_step(
         template = _("Order {number}: “{what}” cannot have happened to it. It is “{status}”{who}.")
     said = template.format(number=order.number, what=what, status=title, who=f" ({who})" if who else "")
     if not possible:
-        return Refused(said + " " + _("Nothing is to be done with it now."))
+        return Refused(said + " " + _("No action is possible now."))
     return Refused(said + " " + _("Possible now: {steps}.").format(steps=", ".join(dict.fromkeys(possible))))
 
 

@@ -125,7 +125,7 @@ def refusal(roles: Mapping[str, Role], right: Right) -> Refused:
         return Refused(_("Nobody may {what}: no role has that right.").format(what=right_words(right)))
     *others, last = titles
     named = _("{roles} or {role}").format(roles=", ".join(others), role=last) if others else last
-    return Refused(_("Only a {roles} may {what}.").format(roles=named, what=right_words(right)))
+    return Refused(_("Only {roles} may {what}.").format(roles=named, what=right_words(right)))
 
 
 def read_roles(folder: Path | None = None) -> dict[str, Role]:
@@ -157,7 +157,7 @@ def right_words(right: Right) -> str:
         Right.SPLIT: _("split orders"),
         Right.ADD: _("type orders in"),
         Right.ASSIGN: _("say whose order it is"),
-        Right.RELAY: _("record what happened outside"),
+        Right.RELAY: _("record external events"),
         Right.NOTE: _("add notes and calls"),
         Right.REVEAL: _("see what the channel hides"),
         Right.ANNOUNCE: _("announce hours"),
@@ -172,6 +172,6 @@ def right_words(right: Right) -> str:
         Right.REPORT_ALL: _("read reports on everybody"),
         Right.EXPORT: _("read orders by a program"),
         Right.STAFF: _("register operators and recover the database"),
-        Right.OVERSEE: _("look over a shoulder"),
+        Right.OVERSEE: _("watch other screens"),
         Right.UPKEEP: _("look after the desk itself"),
     }[right]

@@ -58,5 +58,5 @@ def _noted_by_sshd(path: str) -> str | None:
 
 def _unknown() -> Refused:
     return Refused(
-        _("Who you are is not known: sshd must say so. It needs `ExposeAuthInfo yes`, and a login by one key.")
+        _("Your identity is unknown: sshd must pass it on. It needs `ExposeAuthInfo yes` and a login with one key.")
     )

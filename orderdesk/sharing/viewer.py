@@ -69,7 +69,7 @@ def _show(line: Line, first: dict[str, Any], operator: str) -> str:
 def _paint(lines: list[tuple[int, str]], operator: str, rows: int) -> None:
     _write("".join(f"\x1b[{y + 1};1H{text}" for y, text in lines))
     if os.get_terminal_size(2).lines > rows:
-        said = clean(_("You look at {name}'s screen. q leaves.").format(name=operator))
+        said = clean(_("You are watching {name}'s screen. q to leave.").format(name=operator))
         _write(f"\x1b[{rows + 1};1H\x1b[7m {said} \x1b[0m\x1b[K")
 
 

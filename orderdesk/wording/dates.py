@@ -254,9 +254,7 @@ def instant(text: str) -> int:
     try:
         moment = datetime.fromisoformat(text.strip())
     except ValueError as error:
-        raise BadInput(
-            _("“{text}” is not an instant such as 2026-11-22T14:30:00+05:00.").format(text=text[:40])
-        ) from error
+        raise BadInput(_("“{text}” is not a time such as 2026-11-22T14:30:00+05:00.").format(text=text[:40])) from error
     if moment.tzinfo is None:
         raise BadInput(_("“{text}” needs an offset from UTC, such as +05:00.").format(text=text[:40]))
     return int(moment.timestamp())

@@ -85,7 +85,7 @@ def done_to(event: Event, order: Order, book: Rulebook, now: int, zone: str) -> 
 
 def held_by(name: str, since: int, now: int, zone: str) -> str:
     """Who holds an order, and since when."""
-    return _("{name} holds it since {time}").format(name=name, time=when(since, now, zone))
+    return _("{name} has held it since {time}").format(name=name, time=when(since, now, zone))
 
 
 def under_set_clock(event: Event) -> str:

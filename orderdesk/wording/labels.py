@@ -103,7 +103,7 @@ def listed(keys: Iterable[str], name: Callable[[str], str]) -> str:
 def result_name(key: str) -> str:
     """What a call or message ended with."""
     known = {"reached": _("talked"), "agreed": _("agreed"), "refused": _("refuses the order"),
-             "call_back": _("asks to call back"), "no_answer": _("no answer"), "busy": _("busy"),
+             "call_back": _("asked for a call back"), "no_answer": _("no answer"), "busy": _("busy"),
              "unavailable": _("phone is off"), "wrong_number": _("wrong number")}  # fmt: skip
     return known.get(key, _(key))
 
@@ -120,7 +120,7 @@ EVENTS: Final = {
     "code_sent": mark("code sent"),
     "code_failed": mark("code not sent"),
     "code_refused": mark("wrong code"),
-    "handed_over": mark("delivered"),
+    "handed_over": mark("handed over"),
     "parcel_moved": mark("parcel"),
     "delivery_error": mark("delivery error"),
     "delivery_mended": mark("delivery error put right"),
@@ -138,7 +138,7 @@ EVENTS: Final = {
     "assigned": mark("assigned"),
     "handed_off": mark("handed off, not accepted yet"),
     "taken_over": mark("taken over"),
-    "withdrawn": mark("not handed off after all"),
+    "withdrawn": mark("hand-off withdrawn"),
     "claim_taken": mark("taken out of somebody's hands"),
     "cancel_requested": mark("cancellation asked of Support"),
     "photo_attached": mark("photo attached"),
@@ -227,7 +227,7 @@ def field_name(name: str) -> str:
         "delivery_stage": _("parcel"),
         "delivery_error": _("delivery error"),
         "channel_status": _("at the channel"),
-        "channel_reason": _("reason there"),
+        "channel_reason": _("reason at the channel"),
         "recipient": _("recipient"),
         "other_contact": _("another way to reach them"),
         "recipient_phone": _("recipient's phone"),

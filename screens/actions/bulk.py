@@ -193,7 +193,7 @@ class BulkActs(Acting):
         movable = [order for order in orders if self._can(order).date]
         books = {self.rules.config.rulebook_of(order.channel) for order in movable}
         if not movable:
-            raise Refused(_("The date of none of these orders can be moved."))
+            raise Refused(_("None of these orders can have its date moved."))
         if len(books) > 1:
             raise Refused(_("Each channel promises dates in its own way: mark the orders of one."))
 
@@ -250,7 +250,9 @@ class BulkActs(Acting):
 
         title = self._weigh(Give(operator), orders).title
         many = replace(orders[0], number=title, facts={})
-        self._ask_of(orders, Assign("", many, operator, on_shift, nothing, whose=_("All of them go to:")), chosen)
+        self._ask_of(
+            orders, Assign("", many, operator, on_shift, nothing, whose=_("Assign all marked orders to:")), chosen
+        )
 
     # --- doing it --------------------------------------------------------------------------------------------
 

@@ -183,7 +183,7 @@ class FormActs(MoneyForms):
         if step is None:
             known = next((step for step in book.step if step.letter == letter), None)
             if known is None:
-                said = _("With orders of {channel} the key {key} does nothing.")
+                said = _("The key {key} does nothing for {channel} orders.")
                 self.refuse(Refused(said.format(channel=_(book.title), key=letter_label(letter))))
                 return
             self._at_once(take(True))

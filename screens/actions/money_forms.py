@@ -99,7 +99,7 @@ class MoneyForms(Acting):
 
         async def save(answers: Answers) -> None:
             if answers[questions.PIN] != answers[questions.AGAIN]:
-                raise BadInput(_("The two are not the same; nothing was changed."))
+                raise BadInput(_("The two entries differ; nothing was changed."))
             await self.acts.run(lambda desk: desk.do(SetPin(answers[questions.PIN])))
             said = _("Your PIN is set: press the key for order {number} again, and sign with it.")
             self.tell(said.format(number=self.seat.called(order)))

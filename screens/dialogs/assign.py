@@ -52,9 +52,9 @@ class Assign(Dialog[str]):
     def on_mount(self) -> None:
         """Show them."""
         whose, offered = self._order.facts.get(ASSIGNED), self._order.facts.get(OFFERED_TO)
-        said = _("It is nobody's yet.") if whose is None else _("It is {name}'s.").format(name=whose)
+        said = _("Not assigned yet.") if whose is None else _("Assigned to {name}.").format(name=whose)
         if self._offered:
-            said += " " + _("It is offered to you: until you take it over, it stays theirs.")
+            said += " " + _("It is offered to you; until you take it over, the previous operator is responsible.")
         elif offered is not None:
             said += " " + _("It is offered to {name}, who has not accepted yet.").format(name=offered)
         elif whose == self._operator:

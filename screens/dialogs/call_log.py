@@ -164,7 +164,7 @@ class CallLog(Dialog[CallChoice]):
     def action_save(self) -> None:
         """Save the result."""
         if not self._chosen:
-            self.wrong(_("Choose by a digit what came of it."))
+            self.wrong(_("Choose the result by its digit."))
         else:
             note = self.query_one("#note", Field).value.strip() or ", ".join(self._answered)
             self.save(CallChoice(CONTACT_RESULTS[self._chosen - 1], self._ways[self._via], note))

@@ -28,7 +28,7 @@ from screens.widgets.field import Field
 from screens.widgets.lines import Line
 
 _BUYER: Final = Key("date.buyer-asked", "c", "by('buyer')", mark("the buyer asked"))
-_SHOP: Final = Key("date.shop-asked", "w", "by('shop')", mark("we asked, they agreed"))
+_SHOP: Final = Key("date.shop-asked", "w", "by('shop')", mark("we asked, the buyer agreed"))
 _VIA: Final = Key("date.via", "v", "via", mark("through what"))
 _WHY: Final = Key("date.why", "r", "why", mark("usual reasons"))
 _NOTE: Final = Key("date.note", "o", "note", mark("note"))
@@ -224,7 +224,7 @@ class DateChange(Dialog[DateChoice]):
             _shown(_VIA, _("through: {what}").format(what=via_name(self._book.contact[self._via]))),
         ]
         if self._rule.why:
-            rows.append(_shown(_WHY, _("why: {what}").format(what=_(self._why) if self._why else _("not said"))))
+            rows.append(_shown(_WHY, _("why: {what}").format(what=_(self._why) if self._why else _("not stated"))))
         self.query_one("#consent", Line).say(Content("\n").join(rows))
         costly = moves is not None and moves.needs_consent and self._by == "shop"
         self.offer([((_YES if costly else _SAVE).label, _("save")), (_NOTE.label, _(_NOTE.word))])

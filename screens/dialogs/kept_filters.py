@@ -128,7 +128,7 @@ class KeptFilters(Dialog[tuple[Wish, str]]):
         ]
         if len(self._kept) > _ROWS:
             lines.append(plain(f"  {self._at + 1}/{len(self._kept)}", "$foreground-muted"))
-        self.query_one("#kept", Line).say(Content("\n").join(lines or [plain(_("None is kept yet."))]))
+        self.query_one("#kept", Line).say(Content("\n").join(lines or [plain(_("No saved filters yet."))]))
 
 
 class KeepFilter(Dialog[Named]):
@@ -174,7 +174,7 @@ class KeepFilter(Dialog[Named]):
         event.stop()
         self.right()
         taken = " ".join(event.value.split()) in self._names
-        old = _("There is one of this name: this one takes its place.") if taken else ""
+        old = _("A filter of this name exists: it will be replaced.") if taken else ""
         self.query_one("#old", Line).say(plain(old, "$warning"))
 
     async def action_submit(self) -> None:

@@ -201,7 +201,7 @@ def of_new(book: Rulebook) -> list[Question]:
         "customer": _("Customer"),
         "phone": _("Phone"),
         "lines": _("Goods (SKU*2@100.00; …)"),
-        "method": _("Delivery"),
+        "method": _("Method"),
         "address": _("Address"),
         "planned_at": _("Planned date (25.11 or +1)"),
         "delivery_cost": _("Cost of delivery"),
@@ -229,7 +229,9 @@ def consenting(book: Rulebook) -> list[Question]:
     """Who agreed, and through what."""
     return [
         Question(
-            CONSENT, _("Who asked"), options=(("buyer", _("the buyer asked")), ("shop", _("we asked, they agreed")))
+            CONSENT,
+            _("Who asked"),
+            options=(("buyer", _("the buyer asked")), ("shop", _("we asked, the buyer agreed"))),
         ),
         Question(VIA, _("Agreed through"), book.contact[0], tuple((way, via_name(way)) for way in book.contact[:9])),
         Question(NOTE, _("Why, in a few words"), required=False),

@@ -37,7 +37,7 @@ WINDOW = Key("dispatch.window", "f", "window", mark("windows"),
              mark("Only what is late or soon to be there; what cannot go yet, and why; all again"))  # fmt: skip
 FIND = Key("dispatch.find", "slash,full_stop", "find", mark("find"),
            mark("Find a stop by its number; so do digits by themselves"), "/")  # fmt: skip
-RUB_OUT = Key("dispatch.rub-out", "backspace", "rub_out", mark("rub out"), mark("Take back the last digit"), "BkSp")
+RUB_OUT = Key("dispatch.rub-out", "backspace", "rub_out", mark("delete"), mark("Take back the last digit"), "BkSp")
 BACK = Key("dispatch.back", "escape", "back", mark("back"), mark("Back to all stops; clear the marks"), "Esc")
 DOWN = Key("dispatch.down", "j,down", "move(1)", mark("down"), mark("The next row"), "j Down")
 UP = Key("dispatch.up", "k,up", "move(-1)", mark("up"), mark("The row before"), "k Up")

@@ -56,7 +56,7 @@ _ABOUT = (
     Key("list.copy", "y", "about('copy')", mark("copy"), mark("Copy the number of the order, or of the marked ones")),
     Key("list.evidence", "V", "evidence", mark("evidence"), mark("All that a dispute about it may ask for"), "V"),
     Key("list.down", "j,down", "move(1)", mark("down"), mark("The next order"), "j Down"),
-    Key("list.up", "k,up", "move(-1)", mark("up"), mark("The order before"), "k Up"),
+    Key("list.up", "k,up", "move(-1)", mark("up"), mark("The previous order"), "k Up"),
     Key("list.page-down", "pagedown", "page(1)", mark("page down"), mark("A page down"), "PgDn"),
     Key("list.page-up", "pageup", "page(-1)", mark("page up"), mark("A page up"), "PgUp"),
     Key("list.home", "home", "edge(-1)", mark("first"), mark("The first order of the list"), "Home"),
@@ -96,9 +96,7 @@ _ABOUT = (
         mark("Sort the list by time left, arrival, day, sum or buyer"),
         "O",
     ),
-    Key(
-        "list.number", "G", "go_to", mark("number"), mark("Put the cursor on an order of this list by its number"), "G"
-    ),
+    Key("list.number", "G", "go_to", mark("number"), mark("Jump to an order in this list by its number"), "G"),
     Key("shelf.go", "g", "go", mark("go"), mark("Then a number: go to that shelf")),
     Key(
         "search.text",
@@ -108,7 +106,7 @@ _ABOUT = (
         mark("Search: name, number, address, goods, waybill"),
         "/",
     ),
-    Key("search.back", "backspace", "rub_out", mark("rub out"), mark("Take back the last digit of the search"), "BkSp"),
+    Key("search.back", "backspace", "rub_out", mark("delete"), mark("Delete the last digit of the search"), "BkSp"),
     Key("desk.meter", "f12", "meter", mark("bytes"), mark("Count the bytes that pass to the terminal, or stop"), "F12"),
     Key(
         "desk.colours", "f9", "app.next_look", mark("colours"), mark("Other colours: dark, light, high contrast"), "F9"
@@ -128,13 +126,13 @@ _ABOUT = (
     Key("desk.dispatch", "D", "dispatch", mark("dispatch"), mark("The dispatch board: couriers, runs, cash"), "D"),
     Key("desk.help", "question_mark,comma", "app.keys_here", mark("help"), mark("This help"), "?"),
     HELP_TYPING,
-    Key("desk.quit", "q", "quit_desk", mark("quit"), mark("Leave the desk"), "q"),
+    Key("desk.quit", "q", "quit_desk", mark("quit"), mark("Quit"), "q"),
 )
 """Moving about in the list, and the desk itself."""
 
 _ABOUT_CARD = (
     Key("card.close", "escape,q", "close", mark("back"), mark("Back to the list"), "Esc"),
-    Key("card.why", "Y", "show_part('clock')", mark("why red"), mark("How the clock arrives at its time"), "Y"),
+    Key("card.why", "Y", "show_part('clock')", mark("why this time"), mark("How this deadline is worked out"), "Y"),
     Key("card.history", "v", "show_part('history')", mark("history"), mark("To the history"), "v"),
     Key(
         "card.customer",
@@ -161,7 +159,7 @@ _ABOUT_CARD = (
     ),
     Key("card.copy", "y", "give('copy')", mark("copy"), mark("Copy the order's number")),
     Key("card.evidence", "V", "evidence", mark("evidence"), mark("All that a dispute about it may ask for"), "V"),
-    Key("card.previous", "left_square_bracket", "neighbour(-1)", mark("order"), mark("The order before"), "["),
+    Key("card.previous", "left_square_bracket", "neighbour(-1)", mark("order"), mark("The previous order"), "["),
     Key("card.next", "right_square_bracket", "neighbour(1)", mark("order"), mark("The next order"), "]"),
     Key("card.down", "j,down", "scroll(1)", mark("down"), mark("Scroll down"), "j Down"),
     Key("card.up", "k,up", "scroll(-1)", mark("up"), mark("Scroll up"), "k Up"),

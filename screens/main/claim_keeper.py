@@ -168,7 +168,7 @@ class ClaimKeeper:
 
     def _let_go(self, order: Order) -> None:
         minutes = self._seat.rules.config.claims.idle // MINUTE
-        said = _("Order {number} was let go: no key was pressed for {minutes} min.")
+        said = _("Order {number} was released: no key was pressed for {minutes} min.")
         self._host.post_message(ClaimLost(said.format(number=self._seat.called(order), minutes=minutes)))
         self._brought = None
         self._host.run_worker(self.holding.let_go(), group=_CLAIMS)

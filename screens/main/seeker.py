@@ -101,7 +101,7 @@ class Seeker:
         with reading(self._host):
             order = await claims.next_urgent()
             if order is None:
-                self._announcer.say(_("Nothing is waiting."), refused=False)
+                self._announcer.say(_("No orders are waiting."), refused=False)
                 return
             self._pane.open_shelf(OrderFilter(shelf=order.shelf), order)
             claims.brought(order)

@@ -137,7 +137,7 @@ class Sharing:
             return
         watcher = _Watcher(name, writer)
         self._watchers.append(watcher)
-        self._say(_("{name} looks over your shoulder.").format(name=name))
+        self._say(_("{name} is watching your screen.").format(name=name))
         self._plan()
         try:
             while await reader.read(1024):

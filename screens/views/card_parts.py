@@ -123,7 +123,7 @@ class CardParts:
             more = _("{key}: the buyer's card").format(key=label("card.customer"))
             yield Content.assemble(_row("", marked, "bold $warning"), plain(f"  ({more})", "$foreground-muted"))
         apart = traits(order)
-        yield _row(_("Delivery"), f"{method_name(order.method)} ({apart})" if apart else method_name(order.method))
+        yield _row(_("Method"), f"{method_name(order.method)} ({apart})" if apart else method_name(order.method))
         if (stage := stage_of(self._card.book, order)) is not None:
             carrier = carrier_of(str(order.facts.get(FactName.WAYBILL, "")))
             whose = "" if carrier is None else f"{carrier_name(carrier)}: "
@@ -181,7 +181,7 @@ class CardParts:
         yield _row(_("Started"), when(deadline.started_at, now, zone))
         line = self._rules.clocks.timeline(deadline)
         used = line.between(deadline.started_at, now)
-        yield _row(_("Used"), duration(max(used, 0)))
+        yield _row(_("Elapsed"), duration(max(used, 0)))
         for edge in deadline.edges:
             over = now > edge.until
             sign = "×" if over else "·"

@@ -70,7 +70,7 @@ class ShiftSheet(Dialog[bool]):
             lines += [plain(title, "bold $primary"), *(plain(f"  {entry}") for entry in entries)]
         if self.note:
             lines += [plain(_("To whoever comes"), "bold $primary"), plain(f"  {self.note}")]
-        self.query_one("#sheet", Line).say(Content("\n").join(lines or [plain(_("Nothing is left open."))]))
+        self.query_one("#sheet", Line).say(Content("\n").join(lines or [plain(_("Nothing is left to do."))]))
         leave = [(_LEAVE.label, self._leaving)] if self._leaving else []
         note = [(_NOTE.label, _(_NOTE.word))] if self.own else []
         self.offer([(_YES.label, self._word), *note, *leave, (both(_DOWN, _UP), _("scroll"))])

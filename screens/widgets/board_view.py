@@ -127,7 +127,7 @@ def _beside(board: Board, width: int, height: int) -> list[Row]:
 def _headline(board: Board, width: int, height: int) -> list[Row]:
     """The time that the most urgent order has left, with its number under it."""
     if not board.urgent:
-        return [((_("Nothing is waiting."), "strong"),), ()]
+        return [((_("No orders are waiting."), "strong"),), ()]
     order = board.urgent[0]
     caption = "  ".join(part for part in (order.left.text, *_about(order, width)) if part)
     digits = big(_time(order), *block([_time(order)], width, height))

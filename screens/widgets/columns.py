@@ -172,7 +172,7 @@ def title(column: Column, sort: Sort, *, descending: bool, refunds: bool = False
         ListColumn.TOTAL: _("Refund due") if refunds else _("Sum"),
         ListColumn.RECEIVED: _("Came"),
         ListColumn.PLANNED: _("Due"),
-        ListColumn.METHOD: _("Delivery"),
+        ListColumn.METHOD: _("Method"),
         ListColumn.PAYMENT: _("Payment"),
         ListColumn.HOLDER: _("Held by"),
         ListColumn.STATUS: _("Status"),

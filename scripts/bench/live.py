@@ -49,7 +49,7 @@ def figures() -> Iterator[Figure]:
                              bound=Bound(300) if bound else None)  # fmt: skip
                 yield Figure(what=f"{said}: CPU of one core, all together", ours=share, unit="%",
                              bound=Bound(6) if bound else None)  # fmt: skip
-            new = f"новых {shop.store.windows.shelf_counts()[Shelf.NEW]}!"
+            new = f"новые: {shop.store.windows.shelf_counts()[Shelf.NEW]}!"
             assert all(new in desk.text() for desk in desks), "a screen has missed the last order"
 
 
@@ -83,7 +83,7 @@ class Screen:
 def at_work(database: Path, screens: int = SCREENS) -> Iterator[list[Screen]]:
     desks = [Screen(database, f"Оператор {number}") for number in range(screens)]
     try:
-        while not all("новых".encode() in desk.sent for desk in desks):
+        while not all("новые".encode() in desk.sent for desk in desks):
             waited(desks, 0.2)
         waited(desks, 3.0)
         yield desks

@@ -96,7 +96,7 @@ def test_what_a_stalled_terminal_has_missed_it_gets_when_it_reads_again(shop: Sh
         desk.type(STREAM * 3 + "a")
         until(lambda: shop.kinds("4821") != ["received"])
         desk.go_on()
-        desk.wait("новых 1!", ">+ 2:50     4822", "4821: Принят партнёром", "Enter карточка", gone="Помощь ─")
+        desk.wait("новые: 1!", ">+ 2:50     4822", "4821: Принят партнёром", "Enter карточка", gone="Справка ─")
         desk.type("\r")
         desk.wait("4822  Kaspi", "«Передан партнёру»")
 
@@ -130,7 +130,7 @@ def test_it_starts_in_the_smallest_window_and_grows(shop: Shop) -> None:
     with terminal(*arguments(shop), columns=2, rows=1) as desk:
         desk.quiet()
         desk.resize(80, 24)
-        desk.wait("4821", "новых 1!")
+        desk.wait("4821", "новые: 1!")
 
 
 @pytest.mark.parametrize("key", ["\x03", "\x1a", "\x1c", "\x13", "\x11\x11"], ids=["c", "z", "backslash", "s", "q"])
@@ -209,7 +209,7 @@ def test_in_a_window_too_small_no_key_acts_but_to_leave(shop: Shop) -> None:
         desk.type("aфx")
         desk.quiet()
         desk.resize(80, 24)
-        desk.wait("4821", "новых 1!", gone="Увеличьте")
+        desk.wait("4821", "новые: 1!", gone="Увеличьте")
         desk.resize(40, 10)
         desk.wait("сейчас", "40×10")
         desk.type("й")
@@ -263,7 +263,7 @@ def test_a_missing_configuration_is_said_before_the_screen_is_taken(shop: Shop) 
 
 def test_the_demo_is_a_live_shop_that_leaves_nothing_behind(shop: Shop) -> None:
     with terminal("demo") as desk:
-        desk.wait("ДЕМО", "новых 9!", "Согласован", "Подписание", "Самовывоз")
+        desk.wait("ДЕМО", "новые: 9!", "Согласован", "Подписание", "Самовывоз")
         desk.wait("0:04:", "принять")
         desk.type("g6")
         desk.wait("i выдать")
@@ -289,7 +289,7 @@ def test_an_announcement_is_made_only_after_a_yes(shop: Shop, answer: str, code:
     shop.receive("4821")
     command = ("calendar", "announce", "2026-11-24", "--hours", "closed", "--calendar", "kz")
     with terminal(*arguments(shop), *command) as desk:
-        desk.wait("1 заказ получит больше времени", "[y/N]")
+        desk.wait("у 1 заказа времени станет больше", "[y/N]")
         desk.type(f"{answer}\r")
         assert desk.ended() == code
     assert len(shop.store.announcements.all()) == made

@@ -28,7 +28,7 @@ def test_a_burst_into_the_list_reaches_the_code_dialog_whole(shop: Shop, burst: 
     ]
     shop.take_all(orders)
     with terminal(*arguments(shop)) as desk:
-        desk.wait("новых 0")
+        desk.wait("новые: 0")
         desk.type("g6")
         desk.wait(">~ 2:30", "7700")
         for n in range(10):
@@ -46,7 +46,7 @@ def test_a_burst_of_twenty_keys_loses_none_and_keeps_their_order(shop: Shop) -> 
     orders = [shop.incoming(f"{n:04d}") for n in range(12)]
     shop.take_all(orders)
     with terminal(*arguments(shop)) as desk:
-        desk.wait("новых 12!")
+        desk.wait("новые: 12!")
         desk.type("oодин\r" + "jщдва\r" + "jщтри\r")
         desk.wait("0002: заметка")
         desk.quiet()
@@ -59,9 +59,9 @@ def test_keys_typed_ahead_never_meet_the_next_order(shop: Shop) -> None:
     orders = [shop.incoming(f"{n:04d}") for n in range(12)]
     shop.take_all(orders)
     with terminal(*arguments(shop)) as desk:
-        desk.wait("новых 12!")
+        desk.wait("новые: 12!")
         desk.type("aaa")
-        desk.wait("новых 11!", "Ничего не сделано")
+        desk.wait("новые: 11!", "Ничего не сделано")
         desk.quiet()
     assert [n for n in range(12) if shop.order(f"{n:04d}").status == "delivery"] == [0]
 
@@ -126,9 +126,9 @@ def test_a_scanner_opens_its_order_from_every_place(
 def test_an_unknown_code_is_told_and_does_nothing(shop: Shop) -> None:
     shop.receive("4821")
     with terminal(*arguments(shop)) as desk:
-        desk.wait("новых 1!")
+        desk.wait("новые: 1!")
         desk.type("AX-100500\r")
-        desk.wait("Отсканировано: AX-100500", "новых 1!")
+        desk.wait("Отсканировано: AX-100500", "новые: 1!")
         desk.type("x2")
         desk.wait("Отмена заказа")
         desk.type("4600000000017\r")
@@ -143,7 +143,7 @@ def test_a_paste_that_is_never_ended_gives_the_keyboard_back(shop: Shop) -> None
         desk.type("/\x1b[200~Абая 10")
         desk.wait("Найти: Абая 10")
         desk.type("\x1b?")
-        desk.wait("Помощь")
+        desk.wait("Справка")
 
 
 def test_a_huge_paste_that_does_not_say_it_is_one_stops_nothing(shop: Shop) -> None:
@@ -160,7 +160,7 @@ def test_a_huge_paste_that_does_not_say_it_is_one_stops_nothing(shop: Shop) -> N
         desk.type("\x1b\x1b")
         desk.wait("4821", gone="Байтурсынова")
         desk.type("?")
-        desk.wait("Помощь")
+        desk.wait("Справка")
 
 
 KEYS = {
@@ -170,7 +170,7 @@ KEYS = {
     "v": ("м", "История изменений"),
     "i": ("ш", "«выдать» сейчас недоступно"),
     "d": ("в", "«перенести дату» сейчас недоступно"),
-    "?": (",", "Помощь"),
+    "?": (",", "Справка"),
     "/Ив": (".Ив", "Найти: Ив"),
     "]": ("ъ", "Здесь пусто."),
     "n": ("т", ">+"),
@@ -220,7 +220,7 @@ def test_escape_and_the_next_keys_may_come_in_one_go(shop: Shop) -> None:
 @pytest.mark.parametrize("key", ["]", "[", "/", "?", "ъ", ","])
 def test_escape_and_a_sign_in_one_go_are_two_keys(shop: Shop, key: str) -> None:
     """The search is left, and the sign is obeyed: no Escape is lost in what looks like the start of a sequence."""
-    answers = {"/": "Найти:", "?": "Помощь", ",": "Помощь"}
+    answers = {"/": "Найти:", "?": "Справка", ",": "Справка"}
     shop.receive("4821")
     with terminal(*arguments(shop)) as desk:
         desk.wait("4821")
@@ -246,7 +246,7 @@ def test_sequences_of_keys_stay_whole(shop: Shop) -> None:
         desk.type("\x1b[H\x1b[6~")
         desk.wait(">+ 2:50     0010")
         desk.type("\xff\xfe".encode("latin-1").decode("latin-1") + "?")
-        desk.wait("Помощь")
+        desk.wait("Справка")
 
 
 def test_ukrainian_letters_stand_for_their_keys(shop: Shop) -> None:
@@ -259,7 +259,7 @@ def test_ukrainian_letters_stand_for_their_keys(shop: Shop) -> None:
 
 def screen_is_alive(desk: Terminal) -> None:
     desk.type("?")
-    desk.wait("Помощь")
+    desk.wait("Справка")
 
 
 def test_a_mash_of_keys_changes_nothing_without_a_yes_and_ends_no_program(shop: Shop) -> None:

@@ -41,13 +41,13 @@ def row_of(desk: Terminal, number: str) -> int:
 
 def test_a_colleague_s_commit_appears_and_the_cursor_stays_on_its_order(shop: Shop, desk: Terminal) -> None:
     elsewhere(shop, "accept", "4821")
-    desk.wait("новых 2!", ">+ 2:20     4822", gone="4821")
+    desk.wait("новые: 2!", ">+ 2:20     4822", gone="4821")
 
 
 def test_a_buyer_s_cancel_is_told(shop: Shop, desk: Terminal) -> None:
     before = desk.sent.count(b"\x07")
     elsewhere(shop, "event", "4823", "buyer_cancelled", "--yes")
-    desk.wait("новых 2!", "отменено 1!!!", "4823: отменён: покупатель", ">+ 2:20     4822")
+    desk.wait("новые: 2!", "отменено 1!!!", "4823: отменён: покупатель", ">+ 2:20     4822")
     desk.quiet(1.0)
     assert desk.sent.count(b"\x07") == before + 3
     assert b"\x1b]2;Order Desk (2! 1!!!)\x1b\\" in desk.sent

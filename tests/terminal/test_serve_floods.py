@@ -113,7 +113,7 @@ def test_one_operator_does_not_fill_all_places(served: Served) -> None:
         two.wait("ORDER DESK")
         third = served.client.run("Мария", "list", "--json")
         assert (third.returncode, third.stdout) == (os.EX_TEMPFAIL, "")
-        assert "сколько можно одному оператору: 2" in third.stderr
+        assert "сколько можно одному сотруднику: 2" in third.stderr
         assert comes_in(served, "Дина")
         assert health(served)["sessions"] == 2
         figures = json.loads(served.shop.run("serve", "--status", "--json").stdout)
@@ -160,7 +160,7 @@ def test_it_says_at_start_what_its_limits_are_and_will_not_start_without_files(t
     try:
         assert started.stdout is not None
         lines = [started.stdout.readline() for _each in range(3)]
-        assert "сеансов 32, у одного оператора 8; соединений без сеанса 64, с одного адреса 32" in lines[2]
+        assert "сеансов 32, у одного сотрудника 8; соединений без сеанса 64, с одного адреса 32" in lines[2]
     finally:
         started.terminate()
         started.communicate(timeout=PATIENCE)

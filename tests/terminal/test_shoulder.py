@@ -50,8 +50,8 @@ def test_the_director_sees_the_live_screen_and_the_operator_that_he_is_watched(s
     with desk_of(staffed, "Мария") as desk:
         desk.wait("4821", "4822")
         with desk_of(staffed, "Ольга", "shoulder", "Мария") as watcher:
-            watcher.wait("4821", "новых 3!", "смотрит Ольга")
-            desk.wait("смотрит Ольга", "Ольга смотрит через плечо.")
+            watcher.wait("4821", "новые: 3!", "экран видит: Ольга")
+            desk.wait("экран видит: Ольга", "Ольга видит ваш экран.")
             assert same(desk, watcher)
             desk.type("jx")
             watcher.wait("Отмена заказа 4822")
@@ -59,12 +59,12 @@ def test_the_director_sees_the_live_screen_and_the_operator_that_he_is_watched(s
             desk.type("\x1b")
             watcher.wait("4821", gone="Отмена заказа")
             staffed.receive("4824")
-            watcher.wait("4824", "новых 4!")
+            watcher.wait("4824", "новые: 4!")
             assert same(desk, watcher)
             watcher.type("q")
             assert watcher.ended() == 0
             assert "вы больше не смотрите" in watcher.text
-        desk.wait("Ольга больше не смотрит", gone="смотрит Ольга")
+        desk.wait("Ольга больше не видит", gone="экран видит: Ольга")
         desk.type("q")
         assert desk.ended() == 0
     noon = staffed.clock()
@@ -76,7 +76,7 @@ def test_nothing_that_the_watcher_types_reaches_the_desk(staffed: Shop) -> None:
     with desk_of(staffed, "Мария") as desk:
         desk.wait("4821")
         with desk_of(staffed, "Ольга", "shoulder", "Мария") as watcher:
-            watcher.wait("смотрит Ольга")
+            watcher.wait("экран видит: Ольга")
             watcher.type("aфx2\r")
             watcher.quiet()
             watcher.type("\x1b")
@@ -88,7 +88,7 @@ def test_nothing_that_the_watcher_types_reaches_the_desk(staffed: Shop) -> None:
             for _ in range(50):
                 line.send({"ask": "type", "keys": "aaaa"})
             desk.quiet()
-        desk.wait("4821", gone="смотрит Ольга")
+        desk.wait("4821", gone="экран видит: Ольга")
     for number in ("4821", "4822", "4823"):
         assert staffed.kinds(number) == ["received"]
 
@@ -98,7 +98,7 @@ def test_who_has_not_the_right_sees_nothing(staffed: Shop) -> None:
         desk.wait("4821")
         with desk_of(staffed, "Олег", "shoulder", "Мария") as watcher:
             assert watcher.ended() == 1
-            assert "Только директор может смотреть через плечо" in watcher.text
+            assert "Только директор может видеть чужой экран" in watcher.text
         (session,) = sessions(staffed.parts.database)
         with connect(session.socket) as line:
             line.send({"ask": "watch", "watcher": "Олег"})
@@ -106,7 +106,7 @@ def test_who_has_not_the_right_sees_nothing(staffed: Shop) -> None:
             assert answer is not None
             assert "Только директор" in answer["refused"], "the desk asks for the right itself"
             assert line.receive() is None
-        assert "смотрит" not in desk.text
+        assert "экран видит" not in desk.text
 
 
 def test_a_window_that_is_too_small_is_refused_with_one_sentence(staffed: Shop) -> None:
@@ -116,7 +116,7 @@ def test_a_window_that_is_too_small_is_refused_with_one_sentence(staffed: Shop) 
             assert watcher.ended() == 1
             assert "Экран «Мария» — 120×40, это окно 80×24: увеличьте его" in " ".join(watcher.text.split())
         with desk_of(staffed, "Ольга", "shoulder", "Мария", columns=130, rows=45) as watcher:
-            watcher.wait("4821", "Вы смотрите: Мария")
+            watcher.wait("4821", "Вы видите экран: Мария")
             assert same(desk, watcher)
             desk.resize(100, 30)
             watcher.wait("4821")
@@ -133,10 +133,10 @@ def test_when_the_desk_ends_the_watcher_is_told(staffed: Shop, how: signal.Signa
     with desk_of(staffed, "Мария") as desk:
         desk.wait("4821")
         with desk_of(staffed, "Ольга", "shoulder", "Мария") as watcher:
-            watcher.wait("смотрит Ольга")
+            watcher.wait("экран видит: Ольга")
             os.kill(desk.pid, how)
             assert watcher.ended() == 0
-            said = "стол закрыт" if how == signal.SIGTERM else "завершился"
+            said = "сеанс закончен" if how == signal.SIGTERM else "закончился"
             assert said in watcher.text
         desk.ended()
         assert sessions(staffed.parts.database) == []
@@ -149,7 +149,7 @@ def test_a_watcher_who_does_not_read_delays_nobody(staffed: Shop) -> None:
         (session,) = sessions(staffed.parts.database)
         with connect(session.socket) as line:
             line.send({"ask": "watch", "watcher": "Ольга"})
-            desk.wait("смотрит Ольга")
+            desk.wait("экран видит: Ольга")
             for _ in range(20):  # more than a socket holds
                 desk.type("x")
                 desk.wait("Отмена заказа")
@@ -178,7 +178,7 @@ def test_the_open_desks_are_listed(staffed: Shop) -> None:
         assert "Мария" in staffed.run("sessions").stdout
         told = staffed.run("shoulder", "Пётр", operator="Ольга")
         assert told.exit_code == 1
-        assert "Пётр: стол не открыт. Открыты: " in told.stderr
+        assert "Пётр: открытого сеанса нет. Открыты: " in told.stderr
     folder = folder_of(staffed.parts.database)
     assert folder.stat().st_mode & 0o777 == 0o700
 

@@ -43,7 +43,7 @@ def test_a_stopped_desk_keeps_its_order_until_its_idle_time_and_no_longer(shop: 
         desk.wait("4821")
         desk.quiet()
         desk.type("\r")
-        desk.wait("Клиент")
+        desk.wait("Покупатель")
         desk.quiet()
         os.kill(desk.pid, signal.SIGSTOP)
         clock.waited = 290

@@ -55,13 +55,13 @@ def test_an_order_is_worked_on_every_terminal_in_its_own_colours(
     shop.receive("4821")
     shop.receive("4822")
     with terminal(*arguments(shop), environment={"COLORTERM": "", **environment}) as desk:
-        desk.wait("новых 2!", ">+ 2:50", "4821", "Enter карточка")
+        desk.wait("новые: 2!", ">+ 2:50", "4821", "Enter карточка")
         desk.type("i")
         desk.wait("сейчас недоступно")
         desk.type("\r")
         desk.wait("4821  Kaspi")
         desk.type("\x1ba")
-        desk.wait("новых 1!", "4821: Принят партнёром")
+        desk.wait("новые: 1!", "4821: Принят партнёром")
         desk.type("q")
         assert desk.ended() == 0
         assert colours(desk.sent) == seen

@@ -19,9 +19,9 @@ def arguments(shop: Shop, operator: str) -> list[str]:
 def test_the_command_shows_it_follows_others_and_ends_on_q(shop: Shop) -> None:
     shop.receive("30184820")
     with terminal(*arguments(shop, "Мария"), "wallboard", columns=200, rows=50) as wall:
-        wall.wait("30184820", "новых 1!", "██████")
+        wall.wait("30184820", "новые: 1!", "██████")
         shop.receive("30184821", received_at=at("2026-11-24 10:00"))
-        wall.wait("30184821", "новых 2!")
+        wall.wait("30184821", "новые: 2!")
         wall.type("aax1\r")
         wall.quiet()
         wall.resize(80, 24)

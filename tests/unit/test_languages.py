@@ -26,6 +26,7 @@ FORMS = {"ru": 3, "uk": 3, "kk": 1}
 _SAME = {
     "Order Desk",
     "Flowwow",
+    "IMEI",
     "KeyCRM",
     "Magazito",
     "VIP",
@@ -47,8 +48,8 @@ _NOT_OF = {"uk": "ыэъё", "kk": "їєґ"}
 
 _KAZAKH = set("әғқңөұүһі")
 
-NARROW = ("kk", "uk")
-"""Languages whose shelves fit the sidebar; the longest Russian and English ones are cut there."""
+NARROW = ("ru", "kk", "uk")
+"""Languages whose shelves fit the sidebar; the longest English ones are cut there."""
 
 SHELF = 10
 """Cells that the sidebar of a window of 80 columns leaves a shelf's name."""
@@ -127,6 +128,25 @@ def test_to_cancel_to_undo_and_to_return_are_three_things(language: str) -> None
     assert len(set(said)) == 3
     said = [in_language(name, language).casefold() for name in ("cancel the order", "undo", "refund")]
     assert len(set(said)) == 3
+
+
+_CANCELS, _RETURNS = (
+    {"ru": r"отмен", "kk": r"күші|бас тарт|болдырма", "uk": r"скасов|скасу"},
+    {"ru": r"возвра|верн[уё]", "kk": r"қайтар", "uk": r"поверн"},
+)
+"""What each language says of an order that ends, and of goods or money that go back."""
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_no_sentence_about_undoing_speaks_of_a_return_and_none_about_a_return_of_undoing(language: str) -> None:
+    undone = [(name, said) for name, forms in messages(language) for said in forms
+              if re.search(r"\b[Uu]nd(o|oes|one|oing)\b", name) and "back" not in name]  # fmt: skip
+    assert len(undone) > 15
+    assert [pair for pair in undone if re.search(_RETURNS[language], pair[1], re.IGNORECASE)] == []
+    back = [(name, said) for name, forms in messages(language) for said in forms
+            if re.search(r"^(refund|[Rr]eturned|returns)\b", name) and not re.search("[Cc]ancel", name)]  # fmt: skip
+    assert len(back) > 3
+    assert [pair for pair in back if re.search(_CANCELS[language], pair[1], re.IGNORECASE)] == []
 
 
 @pytest.mark.parametrize("language", NARROW)

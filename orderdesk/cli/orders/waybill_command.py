@@ -1,4 +1,4 @@
-"""The command that brings waybills onto paper."""
+"""Parcels, and the command that brings their waybills onto paper; what changes them is made of its declarations."""
 
 from __future__ import annotations
 
@@ -34,3 +34,8 @@ def waybill(run: Run, numbers: tuple[str, ...], pdf: Path | None, print_: bool) 
     if papers.missing:
         missing = "\n".join(papers.missing)
         raise (DeskError if papers.pdf else Refused)(_("No waybill:") + f"\n{missing}")
+
+
+@cli.group()
+def parcel() -> None:
+    """Parcels at carriers: how far each is, and what is wrong with its delivery."""

@@ -120,7 +120,7 @@ def _hours(text: str) -> Hours:
         return read_hours(pairs, "hours")
     except ValueError as error:
         raise BadInput(
-            _("“{text}” are no hours: write 09:00-15:00, 09:00-13:00,14:00-18:00 or closed.").format(
+            _("“{text}” is not a list of hours: write 09:00-15:00, 09:00-13:00,14:00-18:00 or closed.").format(
                 text=clean(text, limit=40)
             )
         ) from error

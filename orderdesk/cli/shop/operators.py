@@ -106,10 +106,10 @@ def pin(run: Run, name: str, reset: bool) -> None:
             return
         if name not in ("", run.parts.operator):
             raise Refused(_("Everybody sets their own PIN; a director can take one away with --reset."))
-        old = secret(_("Your PIN until now")) if Staff.of(desk).has_pin() else ""
+        old = secret(_("Your current PIN")) if Staff.of(desk).has_pin() else ""
         new = secret(_("New PIN"))
         if secret(_("Once more")) != new:
-            raise BadInput(_("The two are not the same; nothing was changed."))
+            raise BadInput(_("The two entries differ; nothing was changed."))
         desk.do(SetPin(new, old))
         say(_("The PIN is set."))
 

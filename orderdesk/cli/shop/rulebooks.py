@@ -28,7 +28,7 @@ def rulebook() -> None:
 def check(file: Path) -> None:
     """Check a rulebook file; the first slip is named with its key and what may stand there."""
     book = read_rulebook(file)
-    said = _("{file}: right. {title}: {statuses} statuses, {steps} steps, {reasons} reasons, {targets} targets.")
+    said = _("{file}: valid. {title}: {statuses} statuses, {steps} steps, {reasons} reasons, {targets} targets.")
     say(said.format(file=file.name, title=_(book.title), statuses=len(book.status), steps=len(book.step),
                            reasons=len(book.reason), targets=len(book.target)))  # fmt: skip
 

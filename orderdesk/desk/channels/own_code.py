@@ -25,7 +25,7 @@ from orderdesk.wording.labels import mask_phone
 SENT: Final = "code_sent_there"
 WRONG: Final = "code_refused_there"
 
-_STAYS: Final = mark("an SMS that has left cannot be called back")
+_STAYS: Final = mark("an SMS that has been sent cannot be recalled")
 _MOST: Final = 12
 """Digits that a code may have: how many a marketplace sends is not said anywhere."""
 

@@ -121,7 +121,7 @@ class Announcing:
         """The announcement that a calendar has these hours on a day; not made yet."""
         spec = self.calendar(calendar).spec
         if abs(day.year - datetime.fromtimestamp(self._now, spec.zone).year) > _FAR:
-            raise BadInput(_("{date} is too far away to be meant.").format(date=day.isoformat()))
+            raise BadInput(_("{date} is too far ahead; a typo?").format(date=day.isoformat()))
         return self._draft(calendar=calendar, day=day, hours=hours, source=source, note=clean(note, limit=200).strip())
 
     @needs(Right.ANNOUNCE)

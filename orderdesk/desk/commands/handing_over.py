@@ -27,7 +27,7 @@ _HAND_OVER: Final = Key(
     mark("Send the buyer a code and hand the order over against it"),
     after="order.next-step",
 )
-_FAILED: Final = Change(kind="code_failed", stays=mark("the message that did not leave stays noted"))
+_FAILED: Final = Change(kind="code_failed", stays=mark("the unsent message stays in the history"))
 
 
 class SendCode(OrderCommand["SentCode"], frozen=True):

@@ -130,7 +130,7 @@ class TypeIn(ShopCommand[Order], frozen=True):
             "list.new-order",
             "N",
             mark("new order"),
-            mark("Type in an order that came by phone"),
+            mark("Enter an order taken by phone"),
             after="list.end",
         ),
     )

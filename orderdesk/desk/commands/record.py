@@ -39,7 +39,7 @@ class Remark(OrderCommand[Order], frozen=True):
         text = words(self.text)
         if not text:
             raise BadInput(_("The note is empty."))
-        return work.commit(Change(kind="note", note=text, stays=mark("a note is kept for good")))
+        return work.commit(Change(kind="note", note=text, stays=mark("a note cannot be removed")))
 
     def price(self, store: Store, book: Rulebook, situation: RuleContext, can: Possible) -> Price | None:
         """It costs nothing."""

@@ -51,7 +51,7 @@ _NEXT = Key(
     many=True,
 )
 _COURIER = Key(
-    "order.courier", "c", mark("courier"), mark("Send it off with a courier"), after="order.hand-over", many=True
+    "order.courier", "c", mark("courier"), mark("Send it out with a courier"), after="order.hand-over", many=True
 )
 _WAYBILL = Key(
     "order.waybill", "t", mark("waybill"), mark("Hand it to a carrier, with its waybill"), after="order.courier",
@@ -177,7 +177,7 @@ class Take(OrderCommand[Order], frozen=True):
             return self._named(book, order)
         step = step_on(book, order, self.step) or next((s for s in book.step if s.letter == self.step), None)
         if step is None:
-            said = _("With orders of {channel} the key {key} does nothing.")
+            said = _("The key {key} does nothing for {channel} orders.")
             raise Refused(said.format(channel=_(book.title), key=self.step))
         return step
 

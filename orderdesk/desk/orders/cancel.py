@@ -78,5 +78,5 @@ def _reason(work: UnitOfWork, key: str) -> Reason:
     reason = next((r for r in offered if r is work.book.reason_of(key)), None)
     if reason is None:
         known = ", ".join(f"{r.digit} {_(r.title)}" for r in offered)
-        raise Refused(_("This reason is not to be had for the order; there are: {known}.").format(known=known))
+        raise Refused(_("This reason is not available for the order; available: {known}.").format(known=known))
     return reason

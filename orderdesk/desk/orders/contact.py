@@ -20,7 +20,9 @@ def log_contact(work: UnitOfWork, result: str, via: str, note: str) -> Order:
     if way not in work.book.contact:
         raise Refused(_("The buyer is reached through: {allowed}.").format(allowed=listed(work.book.contact, via_name)))
     if result not in CONTACT_RESULTS:
-        raise BadInput(_("A call ends with one of: {allowed}.").format(allowed=listed(CONTACT_RESULTS, result_name)))
+        raise BadInput(
+            _("The result of a call must be one of: {allowed}.").format(allowed=listed(CONTACT_RESULTS, result_name))
+        )
     contact = Contact(at=work.now, operator=work.actor.name, via=way, result=result, note=words(note))
     said = f"{via_name(way)}: {result_name(result)}"
     return work.commit(

@@ -72,7 +72,7 @@ def edit(work: UnitOfWork, values: Mapping[str, str], consent: Consent | None, *
         sets["goods"] = _without_delivery(work.order, sets)
     sets = {name: value for name, value in sets.items() if work.order.value(name) != value}
     if lines == before and not sets:
-        raise Refused(_("Order {number}: nothing of it is different.").format(number=work.order.number))
+        raise Refused(_("Order {number}: nothing has changed.").format(number=work.order.number))
     check_waybill(work, sets, sure=sure)
     outgoing = _edited(work, sets, lines if lines != before else None)
     if consent is not None:

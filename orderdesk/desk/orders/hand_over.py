@@ -89,7 +89,7 @@ def draft_code(work: UnitOfWork, secret: CodeSecret, limits: CodeSettings) -> Dr
     code = secret.make(limits.digits)
     codes.set_mac(code_id, secret.mac(order_id, code_id, code))
     work.commit(
-        Change(kind="code_sent", note=mask_phone(phone), stays=mark("an SMS that has left cannot be called back"))
+        Change(kind="code_sent", note=mask_phone(phone), stays=mark("an SMS that has been sent cannot be recalled"))
     )
     sent = SentCode(
         phone=mask_phone(phone),
@@ -192,7 +192,7 @@ def _check_limits(work: UnitOfWork, limits: CodeSettings) -> None:
 def _limited(work: UnitOfWork, said: str, until: int) -> Refused:
     """A limit has been reached: what, and when it goes on. There is no way around it."""
     moment = when(until, work.now, work.zone)
-    return Refused(_("{said} Do not give the goods out. It goes on at {time}.").format(said=said, time=moment))
+    return Refused(_("{said} Do not give the goods out. Try again at {time}.").format(said=said, time=moment))
 
 
 def _refused(left: int) -> Refused:

@@ -14,9 +14,9 @@ def reveal(work: UnitOfWork, reason: str) -> dict[str, FieldValue]:
     """The hidden facts of the order; who saw them and why goes into history."""
     hidden = {name: work.order.facts[name] for name in work.book.hides if name in work.order.facts}
     if not hidden:
-        raise Refused(_("Order {number}: nothing of it is hidden.").format(number=work.order.number))
+        raise Refused(_("Order {number}: nothing in it is hidden.").format(number=work.order.number))
     said = words(reason)
     if not said:
-        raise BadInput(_("Say why it must be shown."))
+        raise BadInput(_("Give a reason for showing it."))
     work.commit(Change(kind="revealed", note=said, stays=mark("what was shown has been seen")))
     return dict(hidden)

@@ -107,7 +107,7 @@ def divided(lines: Sequence[Line], moved: Mapping[str, int]) -> tuple[list[Line]
             stay.append(replace(line, quantity=line.quantity - count))
     for name, more in left.items():
         if more:
-            raise BadInput(_("There are not so many of “{name}” in the order.").format(name=name[:60]))
+            raise BadInput(_("The order has fewer of “{name}”.").format(name=name[:60]))
     if not go or not stay:
         raise BadInput(_("Both orders need goods: move some of them, not all."))
     return stay, go

@@ -44,7 +44,7 @@ def undo(work: UnitOfWork, window: int) -> Order:
         undoes=None if taken_back is None else Undoes(taken_back, note.emptied, note.hidden),
         reverses=taken_back,
         note=event_name(act.kind),
-        stays=mark("it has been taken back already"),
+        stays=mark("it has already been undone"),
     )
     _check_time(work, change)
     for item in note.outbox:
@@ -94,8 +94,8 @@ def _check_time(work: UnitOfWork, change: Change) -> None:
     act = work.clocks.next_act(work.book, back)
     step = None if act is None or act.at > work.now else work.book.step_of(act.step)
     if step is not None and destination(work.book, step, back) != back.status:
-        raise _stands(work, _("its time has run out meanwhile, and its clock would take it at once"))
+        raise _stands(work, _("its deadline has passed meanwhile and would act at once"))
 
 
 def _stands(work: UnitOfWork, why: str) -> Refused:
-    return Refused(_("Order {number}: not undone: {why}.").format(number=work.order.number, why=why))
+    return Refused(_("Order {number}: cannot undo: {why}.").format(number=work.order.number, why=why))

@@ -50,7 +50,7 @@ def who_has(store: Store, roles: Mapping[str, Role], fingerprint: str, *rights: 
     found = store.keys.get(fingerprint)
     if found is None:
         raise Refused(
-            _("The key {fingerprint} is nobody's: a director can change that with `orderdesk operator key`.").format(
+            _("The key {fingerprint} is not registered: a director can add it with `orderdesk operator key`.").format(
                 fingerprint=fingerprint
             )
         )

@@ -27,12 +27,12 @@ class Section(Struct, frozen=True):
 def sections(report: Quality) -> list[Section]:
     """The report, part by part."""
     violations, none = report.violations, _("none")
-    span = ngettext("What is sanctioned, last {count} day", "What is sanctioned, last {count} days", report.days)
+    span = ngettext("Penalised in the last {count} day", "Penalised in the last {count} days", report.days)
     parts: list[tuple[str, Iterable[str]]] = [
         (
             span.format(count=report.days),
             (
-                _counter(_("Missed accepts"), violations.missed_accepts),
+                _counter(_("Orders not accepted in time"), violations.missed_accepts),
                 _counter(_("Late deliveries"), violations.late_deliveries),
                 _counter(_("Late between accepting and delivering"), violations.late_steps),
                 _counter(_("Date moves without evidence"), violations.moves_without_evidence),
@@ -40,12 +40,12 @@ def sections(report: Quality) -> list[Section]:
             ),
         ),
         (_("Late between accepting and delivering"), (_late_steps(late) for late in report.late_steps)),
-        (_("Ladder"), (_ladder(ladder, report.zone) for ladder in report.ladders)),
+        (_("Escalating penalties"), (_ladder(ladder, report.zone) for ladder in report.ladders)),
         (_("Fees"), _fees(report)),
         (_("Money not received yet, by shelf"), map(_not_received, report.unreceived)),
         (_("Accepted in time"), (_acceptance(row) for row in report.acceptance if row.judged or row.elsewhere)),
         (_("From the order to the first contact"), map(_first_contact, report.first_contacts)),
-        (_("Misses by operator"), (_misses(miss) for miss in report.misses)),
+        (_("Missed orders by operator"), (_misses(miss) for miss in report.misses)),
         (_("Without evidence"), (_unproven(act, report) for act in report.unproven)),
     ]
     return [Section(title, tuple(lines) or (none,)) for title, lines in parts]
@@ -76,7 +76,7 @@ def _ladder(ladder: Ladder, zone: str) -> str:
     if ladder.counts_until is None:
         return said
     day = local(ladder.counts_until, zone).strftime("%d.%m.%Y")
-    return said + "; " + _("the oldest counts until {date}").format(date=day)
+    return said + "; " + _("the oldest one counts until {date}").format(date=day)
 
 
 def _late_steps(late: LateSteps) -> str:

@@ -282,8 +282,8 @@ class DeskChannel(asyncssh.SSHServerSession[bytes]):
             self._warned = True
             left = round(idle - quiet)
             said = ngettext(
-                "Nothing is typed: in {count} second you will be logged out. Press any key to stay.",
-                "Nothing is typed: in {count} seconds you will be logged out. Press any key to stay.", left,
+                "No input: you will be logged out in {count} second. Press any key to stay.",
+                "No input: you will be logged out in {count} seconds. Press any key to stay.", left,
             )  # fmt: skip
             self.tell(said.format(count=left))
         wait = idle - quiet if self._warned else idle - warning - quiet

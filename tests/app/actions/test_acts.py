@@ -86,7 +86,7 @@ async def test_the_card_of_a_delivery_says_by_when_and_why_it_is_red(shop: Shop)
         await desk.press("enter", "Y")
         assert desk.says("about").startswith("Доставить до ср 25 ноября 23:59")
         why = desk.says("clock")
-        for said in ("до момента", "× приемлемо", "опоздали", "штрафы"):
+        for said in ("до момента", "× приемлемо", "опоздание", "штрафы"):
             assert said in why, said
 
 
@@ -101,7 +101,7 @@ async def test_the_card_ends_with_the_history_of_changes(shop: Shop) -> None:
         history = desk.says("history")
         given = r"\(--as, запись [^)]+\)"
         told = (
-            "передан партнёру",
+            "поступил",
             rf"Болат {given}  принят",
             rf"Айгерим {given}  дата перенесена · болеет",
             "плановая дата: ср 25 ноября → пт 27 ноября",
@@ -133,8 +133,8 @@ async def test_the_picker_shows_the_price_of_every_reason_and_selects_none(shop:
         assert "(•)" not in said
         assert said.count("Без санкций") == 3
         assert "Серьёзные штрафы" in said
-        assert "Ступень 1 из 3 за 90 дней" in said
-        assert "0 попыток из 3 за 0 ч из 24" in said
+        assert "Ступень 1 из 3 за 90 дн." in said
+        assert "0 попыток из 3 за 0 ч (нужно 24 ч)" in said
         await desk.press("enter")
         assert desk.says("wrong") == "Выберите причину цифрой."
         await desk.press("escape")
@@ -330,11 +330,16 @@ async def test_opening_the_dialog_again_does_not_send_a_second_code(shop: Shop) 
 @pytest.mark.parametrize(
     ("status", "shelf", "key", "said"),
     [
-        ("new", "Новые", "i", "«выдать» сейчас недоступно. Он «Передан партнёру». Сейчас доступно: принять, отменить."),
-        ("signing", "Подписание", "i", "«выдать» сейчас недоступно. Он «Ждёт договора с банком»"),
+        (
+            "new",
+            "Новые",
+            "i",
+            "«выдать» сейчас недоступно. Статус — «Передан партнёру». Сейчас доступно: принять, отменить.",
+        ),
+        ("signing", "Подписание", "i", "«выдать» сейчас недоступно. Статус — «Ждёт договора с банком»"),
         ("signing", "Подписание", "a", "«принять» сейчас недоступно"),
         ("new", "Новые", "d", "«перенести дату» сейчас недоступно"),
-        ("issued", "Архив", "x", "«отменить» сейчас недоступно. Он «Доставлен». Сейчас с ним делать нечего."),
+        ("issued", "Архив", "x", "«отменить» сейчас недоступно. Статус — «Доставлен». Сейчас с ним делать нечего."),
     ],
 )
 async def test_a_key_that_is_not_legal_says_why_and_what_is(

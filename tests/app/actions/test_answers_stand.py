@@ -25,7 +25,7 @@ def agreeing(shop: Shop, number: str) -> None:
 async def test_that_the_price_was_told_is_taken_back_when_it_changes(shop: Shop) -> None:
     agreeing(shop, "M-1")
     async with driving(shop) as desk:
-        await desk.go("Согласование")
+        await desk.go("Согласуем")
         await desk.press("a", "enter", "1", "enter", "y", "up")
         assert "200" in desk.says("questions")
         await desk.press("7", "enter")
@@ -44,7 +44,7 @@ async def test_whatever_is_pressed_the_price_that_was_told_is_the_one_that_holds
     chance = random.Random(4)
     saved = 0
     async with driving(shop) as desk:
-        await desk.go("Согласование")
+        await desk.go("Согласуем")
         for _number in numbers:
             order = desk.order
             assert order is not None

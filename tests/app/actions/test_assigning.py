@@ -65,13 +65,13 @@ async def test_what_is_handed_off_is_taken_over_by_the_other_with_the_same_key(s
     staffed.run("assign", "1", "Олег")
     async with at_work(staffed, "Олег") as desk:
         await desk.press("w", "enter")
-        assert desk.message == "1: передаётся: Пётр; пока не принят, отвечаете вы"
+        assert desk.message == "1: передаётся: Пётр; пока не возьмёт, отвечаете вы"
         assert desk.rows == ["1"]
     async with at_work(staffed, "Пётр") as desk:
         assert desk.rows == ["1"]
         assert "a принять" not in desk.hints
         await desk.press("w", "enter")
-        assert desk.message == "1: принят у коллеги"
+        assert desk.message == "1: взят у коллеги"
     assert staffed.order("1").facts["assigned"] == "Пётр"
 
 

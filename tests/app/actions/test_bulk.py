@@ -32,13 +32,13 @@ async def test_an_act_is_taken_back_by_one_key(shop: Shop, key: str) -> None:
     some(shop, 2)
     async with driving(shop) as desk:
         await desk.press("a")
-        assert (desk.message, desk.offer) == ("1: Принят партнёром", "u вернёт как было (10 с)")
-        assert desk.shown("Принят партнёром — u вернёт как было (10 с)")
+        assert (desk.message, desk.offer) == ("1: Принят партнёром", "u — отменить действие (10 с)")
+        assert desk.shown("Принят партнёром — u — отменить действие (10 с)")
         await desk.press(key)
-        assert (desk.message, desk.offer) == ("1: возвращено, снова «Передан партнёру»", "")
+        assert (desk.message, desk.offer) == ("1: действие отменено, снова «Передан партнёру»", "")
         assert desk.rows == ["1", "2"]
         await desk.press(key)
-        assert (desk.message, desk.refused) == ("Возвращать нечего.", True)
+        assert (desk.message, desk.refused) == ("Отменять нечего: действий нет.", True)
 
 
 async def test_what_the_line_offers_goes_when_the_time_is_over(shop: Shop) -> None:
@@ -53,7 +53,7 @@ async def test_what_the_line_offers_goes_when_the_time_is_over(shop: Shop) -> No
         await desk.rest()
         assert (desk.message, desk.offer) == ("1: Принят партнёром", "")
         await desk.press("u")
-        assert "10 секунд прошли" in desk.message
+        assert "прошло 10 секунд" in desk.message
     assert shop.order("1").shelf is Shelf.DELIVERY
 
 
@@ -88,7 +88,7 @@ async def test_what_was_recorded_by_oneself_is_taken_back_and_says_what_it_gives
         if desk.dialog == "Confirm":
             assert "1 340" in desk.says("said")
             await desk.press("y")
-        assert desk.offer == "u вернёт как было (10 с)"
+        assert desk.offer == "u — отменить действие (10 с)"
         await desk.press("u")
         assert (desk.cursor, shop.order(number).status) == (number, "delivery")
 
@@ -138,11 +138,11 @@ async def test_ten_orders_are_accepted_by_three_keys_each_on_its_own(shop: Shop)
         assert desk.says("said").split("\n") == ["принять: 9", "Сумма: 45 000 ₸"]
         await desk.press("y")
         assert (desk.dialog, desk.message) == ("", "сделано: 9")
-        assert desk.offer == "u вернёт как было (10 с)"
+        assert desk.offer == "u — отменить действие (10 с)"
         assert desk.rows == []
         assert all(shop.kinds(str(number)) == ["received", "accepted"] for number in range(1, 10))
         await desk.press("u")
-        assert (desk.message, len(desk.rows)) == ("возвращено: 9", 9)
+        assert (desk.message, len(desk.rows)) == ("действие отменено: 9", 9)
     assert all(shop.kinds(str(number))[-1] == "undone" for number in range(1, 10))
 
 
@@ -181,7 +181,7 @@ async def test_what_somebody_has_changed_since_it_was_marked_is_refused_with_who
         assert first.startswith("✗ 2 – Заказ 2 изменился")
         assert "отменён: Болат" in first
         assert others == ["✓ 1 – Принят партнёром", "✓ 3 – Принят партнёром"]
-        assert desk.shown("сделано: 2, отказано: 1")
+        assert desk.shown("сделано: 2, не сделано: 1")
         await desk.press("u")
         assert shelves(shop, "123") == [Shelf.NEW, Shelf.ARCHIVE, Shelf.NEW]
         assert "отмечено" not in desk.hints
@@ -268,7 +268,7 @@ async def test_a_date_for_many_says_what_each_is_promised_and_which_way_it_moves
         await desk.press("enter")
         assert "нужно согласие" in desk.says("wrong")
         await desk.press("backspace", "2", "c", "enter")
-        assert desk.message == "сделано: 2, отказано: 1"
+        assert desk.message == "сделано: 2, не сделано: 1"
     assert {shop.order(number).planned_at for number in "123"} == {at("2026-11-26 23:59:59")}
 
 
@@ -380,7 +380,7 @@ async def test_a_second_undo_that_comes_too_late_is_refused_for_the_same_reason(
         desk.main.last.close()
         for _ in range(2):
             await desk.press("u")
-            assert "10 секунд прошли" in desk.message
+            assert "прошло 10 секунд" in desk.message
 
 
 @pytest.mark.req("C41")
@@ -394,7 +394,7 @@ async def test_an_undo_of_many_that_comes_too_late_says_of_each_why_however_ofte
         for _ in range(2):
             await desk.press("u")
             assert (desk.dialog, desk.says("rows").count("✗")) == ("Results", 3)
-            assert desk.says("rows").count("10 секунд прошли") == 2
+            assert desk.says("rows").count("прошло 10 секунд") == 2
             assert "не ваше" in desk.says("rows")
             await desk.press("escape")
 
@@ -471,7 +471,7 @@ async def test_what_one_buyer_was_told_is_not_repeated(shop: Shop) -> None:
         shop.from_("magazito", number, "agreement", planned_at=None)
         shop.run("call", number, "reached")
     async with driving(shop, (100, 30)) as desk:
-        await desk.go("Согласование")
+        await desk.go("Согласуем")
         first = desk.cursor
         await desk.press("a", *"26.11", "enter", "1", *"300", "enter", "y", "enter")
         assert shop.order(first).status == "confirmed", desk.says("wrong") if desk.dialog else desk.message

@@ -53,7 +53,7 @@ async def test_a_dialog_shows_what_was_changed_and_is_answered_anew(
 ) -> None:  # fmt: skip
     shop.from_("own_shop", "1", status, currency="", payment="cash", total=30000, planned_at=at("2026-11-26 20:00"))
     async with driving(shop) as desk:
-        await desk.go("Комплектация")
+        await desk.go("Сборка")
         await desk.press(*opening)
         assert desk.dialog, what
         meanwhile(shop)

@@ -97,7 +97,7 @@ async def test_that_support_was_asked_is_seen_in_the_list_and_on_the_card(shop: 
 async def test_a_third_party_courier_goes_out_and_nobody_is_told(shop: Shop) -> None:
     shop.from_("flowwow", "F-1", "accepted", planned_at=at("2026-11-24 20:00"), facts={"category": "electronics"})
     async with driving(shop) as desk:
-        await desk.go("Комплектация")
+        await desk.go("Сборка")
         await desk.press("c", "3", *"Taxi", "enter", *"89160001122", "enter")
         assert desk.dialog == "", desk.says("wrong")
     order = shop.json("show", "F-1")
@@ -177,6 +177,6 @@ async def test_an_order_that_is_taken_up_by_being_opened_says_so_and_can_be_give
         await desk.press(*keys)
         assert (desk.dialog, shop.order("M-1").status) == ("OrderCard", "agreement")
         assert "взят в работу" in desk.says("wrong")
-        assert "u вернёт как было" in desk.says("wrong")
+        assert "u — отменить действие" in desk.says("wrong")
         await desk.press("u")
         assert (shop.order("M-1").status, shop.kinds("M-1")[-1]) == ("new", "undone")

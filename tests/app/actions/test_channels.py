@@ -28,7 +28,7 @@ async def test_opening_a_magazito_order_starts_it_and_looking_at_it_does_not(sho
 async def test_the_agreement_is_filled_in_before_confirming(shop: Shop) -> None:
     shop.from_("magazito", "M-1", "agreement", planned_at=None)
     async with driving(shop) as desk:
-        await desk.go("Согласование")
+        await desk.go("Согласуем")
         await desk.press("a")
         assert "позвоните" in desk.message
         await desk.press("p", "1", "enter", "a")
@@ -57,7 +57,7 @@ async def test_the_fee_stands_before_the_key(shop: Shop) -> None:
     shop.run("call", "M-1", "reached")
     shop.clock.at = at("2026-11-25 20:00")
     async with driving(shop) as desk:
-        await desk.go("Согласование")
+        await desk.go("Согласуем")
         await desk.press("x")
         assert "50 ₴" in desk.says("reasons")
         await desk.press("2", "enter")
@@ -71,7 +71,7 @@ async def test_the_fee_stands_before_the_key(shop: Shop) -> None:
 async def test_a_courier_goes_out_and_a_third_person_is_named(shop: Shop) -> None:
     shop.from_("flowwow", "F-1", "accepted", planned_at=at("2026-11-24 20:00"), facts={"category": "electronics"})
     async with driving(shop) as desk:
-        await desk.go("Комплектация")
+        await desk.go("Сборка")
         await desk.press("c", "1", "enter")
         assert shop.order("F-1").status == "courier_out"
         await desk.go("Доставка")
@@ -99,7 +99,7 @@ async def test_the_recipient_is_painted_nowhere_where_the_channel_hides_him(
 async def test_a_clients_wish_to_cancel_becomes_a_request(shop: Shop) -> None:
     shop.from_("flowwow", "F-1", "accepted", facts={})
     async with driving(shop) as desk:
-        await desk.go("Комплектация")
+        await desk.go("Сборка")
         await desk.press("x", "2")
         assert "Enter написать в поддержку" in desk.hints
         assert "отменить заказ" not in desk.hints
@@ -118,7 +118,7 @@ async def test_a_clients_wish_to_cancel_becomes_a_request(shop: Shop) -> None:
 async def test_the_courier_waits_for_the_answer_of_support_until_a_yes(shop: Shop) -> None:
     shop.from_("flowwow", "F-1", "accepted", facts={"cancel_requested": True})
     async with driving(shop) as desk:
-        await desk.go("Комплектация")
+        await desk.go("Сборка")
         await desk.press("c")
         assert desk.dialog == "Confirm"
         assert "дождитесь её ответа" in desk.says("said")
@@ -133,7 +133,7 @@ async def test_the_courier_waits_for_the_answer_of_support_until_a_yes(shop: Sho
 async def test_money_beyond_the_total_is_paid_back_by_the_key_of_money(shop: Shop) -> None:
     shop.from_("own_shop", "1", "packing", payment="cash", facts={"paid_amount": 2_499_000 + 6_000})
     async with driving(shop) as desk:
-        await desk.go("Комплектация")
+        await desk.go("Сборка")
         await desk.press("m")
         assert desk.dialog == "Form"
         await desk.press("enter")
@@ -148,7 +148,7 @@ async def test_promised_hours_are_told_with_their_day_and_whose_time_they_are(sh
     shop.from_("flowwow", "F-1", "accepted", planned_at=at("2026-11-25 17:00"),
                facts={"window_from": at("2026-11-25 16:00"), "category": "electronics"})  # fmt: skip
     async with driving(shop, (110, 30)) as desk:
-        await desk.go("Комплектация")
+        await desk.go("Сборка")
         assert desk.shown("25.11 14:00–15:00 UTC+3")
         await desk.press("enter")
         assert desk.shown("ср 25 ноября 14:00–15:00 UTC+3")
@@ -169,7 +169,7 @@ async def test_the_first_key_replaces_a_sum_that_is_offered(shop: Shop) -> None:
     shop.from_("magazito", "M-1", "agreement", planned_at=at("2026-11-26 20:00"), total=20_000, delivery_cost=10_000)
     shop.run("call", "M-1", "reached")
     async with driving(shop) as desk:
-        await desk.go("Согласование")
+        await desk.go("Согласуем")
         await desk.press("a", "enter", "1")
         assert desk.field("answer") == "100.00"
         await desk.press("5", "0")
@@ -190,7 +190,7 @@ async def test_editing_asks_only_for_what_the_channel_lets_be_edited(
 ) -> None:
     shop.from_(channel, "1", status, facts={})
     async with driving(shop) as desk:
-        await desk.go({"flowwow": "Комплектация", "magazito": "Согласование"}[channel])
+        await desk.go({"flowwow": "Сборка", "magazito": "Согласуем"}[channel])
         await desk.press("e")
         assert fields in desk.says("questions").lower()
         assert ("товары" in desk.says("questions").lower()) is (channel == "magazito")
@@ -260,7 +260,7 @@ async def test_a_photo_that_is_not_there_is_said_and_the_form_stays(shop: Shop, 
     photos.mkdir()
     (photos / "b.jpg").write_bytes(b"x")
     async with driving(shop) as desk:
-        await desk.go("Комплектация")
+        await desk.go("Сборка")
         await desk.press("a", *str(photos / "nope.jpg"), "enter")
         assert "нет" in desk.says("wrong")
         assert desk.field("answer").endswith("nope.jpg")
@@ -331,7 +331,7 @@ async def test_a_sum_that_cannot_be_is_not_taken_and_the_form_stays(shop: Shop, 
 async def test_editing_with_a_number_without_measure_leaves_the_desk_standing(shop: Shop) -> None:
     shop.from_("own_shop", "S-1", "agreement", lines=(IncomingLine("A", "А", 2, 5000),), total=10_000)
     async with driving(shop) as desk:
-        await desk.go("Согласование")
+        await desk.go("Согласуем")
         await desk.press("e", *["backspace"] * 20, *"A*999999@9999999999", *["enter"] * 7, "1", "enter",
                          "enter")  # fmt: skip
         assert "от 0 до" in desk.says("wrong")
@@ -345,7 +345,7 @@ async def test_the_agreement_names_the_final_price_with_the_delivery_just_typed(
     )
     shop.desk.do(Call("agreed"), shop.order("M-1"))
     async with driving(shop) as desk:
-        await desk.go("Согласование")
+        await desk.go("Согласуем")
         await desk.press("a", "enter", "2", *["backspace"] * 9, *"700", "enter")
         assert desk.shown("окончательная цена, 3 700 ₴")
         await desk.press("y", "enter")

@@ -23,18 +23,18 @@ async def test_an_order_of_an_invented_marketplace_goes_its_whole_way_from_the_s
     shop.parts, shop.desk = parts, parts.desk(shop.store)
     shop.from_("bazaar", "B-1", "fresh", facts={"paid": True})
     async with driving(shop) as desk:
-        assert list(desk.counts)[:3] == ["Новые", "Согласование", "Комплектация"]
+        assert list(desk.counts)[:3] == ["Новые", "Согласуем", "Сборка"]
         await desk.press("enter", "escape")
         assert shop.order("B-1").status == "talk", "opening it starts it, as its file says"
-        await desk.go("Согласование")
+        await desk.go("Согласуем")
         await desk.press("x", "8", *"передумали", "enter")
         assert desk.dialog == ""
         assert shop.order("B-1").shelf == "cancelled"
     shop.from_("bazaar", "B-2", "talk", facts={"paid": True})
     async with driving(shop) as desk:
-        await desk.go("Согласование")
+        await desk.go("Согласуем")
         await desk.press("a")
         assert shop.order("B-2").status == "shot"
-        await desk.go("Комплектация")
+        await desk.go("Сборка")
         await desk.press("a")
         assert shop.order("B-2").shelf == "archive"

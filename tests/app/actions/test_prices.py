@@ -81,7 +81,7 @@ async def test_a_mixed_cancel_says_what_each_channel_takes(shop: Shop) -> None:
     async with driving(shop, (100, 40)) as desk:
         await desk.press("*", "x", "4")
         said = desk.says("reasons")
-        assert "Flowwow (×2): Плата за отказ: 180 ₽ (бесплатно: 1 из 2)" in said
+        assert "Flowwow (×2): Комиссия за отказ: 180 ₽ (бесплатно: 1 из 2)" in said
         assert "Flowwow (×2): Возврат: 2 000 ₽, возвращает Flowwow" in said
         assert "Kaspi Магазин (×1): Серьёзные штрафы" in said
         assert "Kaspi Магазин (×1): Ступень 1 из 3" in said

@@ -36,7 +36,7 @@ async def test_every_place_tells_the_day_on_which_the_hours_begin(
     said, moved = f"вс 29 ноября {begin}–{end}", f"пт 27 ноября {begin}–{end}"
     assert said in shop.run("show", "F-1").stdout
     async with driving(shop, (150, 40)) as desk:
-        await desk.go("Комплектация")
+        await desk.go("Сборка")
         assert desk.shown(f"29.11 {begin}–{end}"), "the preview"
         await desk.press("O", "3")
         assert any("F-1" in line and " 29.11 " in line for line in desk.painted()), "the list"

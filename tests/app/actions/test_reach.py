@@ -165,7 +165,7 @@ async def test_the_word_on_the_photo_and_a_cancel_by_the_client_have_keys(shop: 
 async def test_delivered_by_the_marketplace_has_a_key_on_every_layout(shop: Shop, key: str) -> None:
     shop.receive("1", "packing", facts={"transmitted_at": shop.clock()})
     async with driving(shop) as desk:
-        await desk.go("Перевозчик")
+        await desk.go("Сл. дост.")
         await desk.press(key)
         choices = desk.says("said").splitlines()
         await desk.press(next(line[0] for line in choices if "доставлен" in line))
@@ -254,7 +254,7 @@ async def test_what_a_cancel_by_the_client_costs_is_said_before_it_is_noted(shop
     shop.from_("magazito", "M-1", "agreement", payment="prepaid", received_at=shop.clock() - DAY)
     shop.desk.do(Tick())
     async with driving(shop, (100, 30)) as desk:
-        await desk.go("Согласование")
+        await desk.go("Согласуем")
         await desk.press("E")
         choices = desk.says("said").splitlines()
         await desk.press(next(line[0] for line in choices if "отменил" in line))

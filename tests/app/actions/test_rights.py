@@ -29,7 +29,7 @@ async def test_the_palette_of_a_seller_has_nothing_of_the_shop(seller: Shop) -> 
         assert desk.says("found") == "Здесь пусто."
         await desk.press("escape", "h")
         assert (desk.dialog, desk.refused) == ("", True)
-        assert desk.message == "Только менеджер или директор может скрывать и показывать магазин и каналы."
+        assert desk.message == "Только менеджер или директор может скрывать и показывать магазин и площадки."
         assert seller.json("shop", operator="Дина")["hidden"] is False
 
 
@@ -51,7 +51,7 @@ async def test_a_shared_filter_is_forgotten_only_by_who_may(seller: Shop) -> Non
         await desk.press("F")
         assert "в пути" in desk.says("kept")
         assert "(общий)" in desk.says("kept")
-        assert "забыть" not in "\n".join(desk.painted())
+        assert "удалить" not in "\n".join(desk.painted())
         await desk.press("x")
         assert desk.dialog == "KeptFilters"
         await desk.press("s")

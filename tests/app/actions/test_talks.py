@@ -15,7 +15,7 @@ async def test_a_talk_is_walked_by_letters_to_its_result_with_its_blanks_filled(
     sums = {"total": 2_509_000, "delivery_cost": 10_000}
     shop.from_("magazito", "M-1", "agreement", planned_at=at("2026-11-26 20:00"), **sums)
     async with driving(shop) as desk:
-        await desk.go("Согласование")
+        await desk.go("Согласуем")
         await desk.press("p")
         heard = [desk.says("script")]
         for letter in "aaa":
@@ -39,7 +39,7 @@ async def test_a_talk_is_walked_by_letters_to_its_result_with_its_blanks_filled(
 async def test_a_result_is_wanted_and_digits_give_it_at_once_with_the_next_try(shop: Shop) -> None:
     shop.from_("magazito", "M-1", "agreement")
     async with driving(shop) as desk:
-        await desk.go("Согласование")
+        await desk.go("Согласуем")
         await desk.press("p")
         assert "0 попыток из 3" in desk.says("hints"), desk.says("hints")
         await desk.press("a", "enter")
@@ -98,7 +98,7 @@ async def test_what_the_buyer_has_written_is_seen_before_one_dials(shop: Shop) -
 async def test_no_letter_beyond_the_replies_does_anything(shop: Shop) -> None:
     shop.from_("magazito", "M-1", "agreement")
     async with driving(shop) as desk:
-        await desk.go("Согласование")
+        await desk.go("Согласуем")
         await desk.press("p")
         before = desk.says("script")
         await desk.press("e", "f", "backspace")

@@ -41,7 +41,7 @@ async def test_every_dialog_and_line_says_whose_order_it_is_about(shop: Shop, ch
             come(shop, name, status)
     called, asked = WHOSE[channel] if shared else "703", 0
     async with driving(shop, (120, 30)) as desk:
-        await desk.go({"kaspi": "Доставка", "own_shop": "Комплектация"}[channel])
+        await desk.go({"kaspi": "Доставка", "own_shop": "Сборка"}[channel])
         for key in KEYS:
             await desk.press(key)
             if said := title(desk):

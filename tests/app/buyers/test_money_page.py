@@ -33,7 +33,7 @@ async def pay(desk: Driver, sum_: str) -> None:
 async def test_24_990_take_500_then_the_rest_in_two_parts(shop: Shop) -> None:
     ours(shop)
     async with driving(shop) as desk:
-        await desk.go("Комплектация")
+        await desk.go("Сборка")
         for sum_, left in (("500", "24 490 ₸"), ("14490", "10 000 ₸")):
             await pay(desk, sum_)
             assert f"останется доплатить {left}" in plain(desk.says("questions")), "said before the key"
@@ -60,7 +60,7 @@ async def test_too_much_and_anothers_sum_are_said_before_the_key(shop: Shop) -> 
     ours(shop)
     ours(shop, "2", total=1_000_000, customer="Ким Анна")
     async with driving(shop) as desk:
-        await desk.go("Комплектация")
+        await desk.go("Сборка")
         await desk.press("G")
         await desk.type("1")
         await desk.press("enter")
@@ -82,7 +82,7 @@ async def test_cancelled_after_payment_it_stays_on_a_shelf_and_a_task_until_paid
     async with driving(shop) as desk:
         assert not desk.shown("К возврату"), "an empty one is not drawn"
         numbers = {entry.title: entry.number for entry in desk.main.pane.shelves.entries}
-        await desk.go("Комплектация")
+        await desk.go("Сборка")
         await desk.press("x", "1")
         await desk.press("enter")
         if desk.dialog:
@@ -119,7 +119,7 @@ async def test_what_the_marketplace_owes_is_told_by_order_and_by_shelf(shop: Sho
         await desk.press("escape", "b")
         report = plain(desk.says("text"))
         assert "Новые: у площадки 24 990 ₸" in report
-        assert "Комплектация: должны покупатели 24 990 ₸" in report
+        assert "Сборка: должны покупатели 24 990 ₸" in report
     assert shop.json("report", "quality")["not_received"][0]["clearing"] == "24990.00"
 
 

@@ -79,7 +79,7 @@ async def test_a_new_login_takes_over_and_opens_the_same_place(staff: Shop, run:
         await old.press("9", "9")  # half typed, not sent
         async with phone(staff) as new:
             assert (new.own.place.page, new.own.typed.text) == (Page.SUM, "")
-            assert "ОСТАНОВКА 2 из 2" in new.text
+            assert "ТОЧКА 2 из 2" in new.text
             await old.look()
             assert "открыт в другом месте" in old.text
             await old.answer("", "2", "3", "100")
@@ -174,7 +174,7 @@ async def test_the_numbers_of_the_others_stay_when_one_is_taken_off_on_the_way(s
         done(staff, "stop", "withdraw", run, "1", "--reason", "отмена")
         await one.look()
         await one.answer("2")
-        assert "ОСТАНОВКА 2 из 2" in one.text
+        assert "ТОЧКА 2 из 2" in one.text
         await one.answer("3")
     assert stops(staff, run)["2"]["state"] == "reported"
 

@@ -124,7 +124,7 @@ async def test_bulk_answers_per_stop_and_what_is_refused_stays_marked_with_its_r
         assert len(left) == 1
         assert left[0] not in taken
         assert left[0] in said(desk)
-        assert "не больше остановок, чем 2" in said(desk)
+        assert "не больше точек, чем 2" in said(desk)
         assert "отмечено 1" in board(desk).header.said
 
 

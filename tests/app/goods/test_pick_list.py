@@ -136,7 +136,7 @@ async def test_the_command_line_and_many_orders_are_not_held_up_and_history_says
     waiting(shop, "own_shop", "78")
     waiting(shop, "own_shop", "79")
     assert shop.run("take", "77", "pack").exit_code == 0
-    assert last(shop) == ("packed", "без сверки по списку: за товар отвечает оператор")
+    assert last(shop) == ("packed", "без сверки по списку: за товар отвечает сотрудник")
     async with driving(shop) as desk:
         await desk.first_orders()
         await desk.press("asterisk", "a")
@@ -154,7 +154,7 @@ async def test_the_card_says_line_by_line_what_is_short_held_free_and_there(shop
     shop.from_("own_shop", "O-1", "packing", lines=(IncomingLine("TEA-1", "Чайник", 4, 100),), total=400)
     shop.from_("own_shop", "O-2", "packing", lines=(IncomingLine("TEA-1", "Чайник", 5, 100),), total=500)
     async with driving(shop) as desk:
-        await desk.go("Комплектация")
+        await desk.go("Сборка")
         await desk.press("enter")
         said = desk.says("goods")
         lines = {desk.cursor: said}

@@ -63,7 +63,7 @@ async def test_the_waybills_of_several_orders(shop: Shop, market: Market, queue:
 
     queue.unlink()
     async with driving(shop) as desk:
-        await desk.go("Перевозчик")
+        await desk.go("Сл. дост.")
         await desk.press("asterisk", "I")
         await papers(desk)
         (made,) = (shop.parts.database.parent / "waybills").iterdir()

@@ -38,9 +38,10 @@ ROUTES: Final[tuple[tuple[str, ...], ...]] = (
     *(("g", "4", key) for key in ("a", "e", "s", "t")),
     *(("g", "2", key) for key in ("a", "d", "p")),
     ("g", "6", "i"), ("g", "8", "E"), ("g", "1", "x", "1"), ("g", "1", "p", "o"), ("g", "1", "d"), ("g", "1", "i"),
-    ("g", "1", "B", "o"), ("g", "1", "B", "p"), ("g", "1", "B", "m"), ("A", "K"),
+    *(("g", "1", "B", key) for key in ("o", "p", "m", "V", "K")), ("A", "K"),
+    ("P",), ("P", "o"), ("g", "1", "Q"), ("g", "1", "X"), ("g", "1", "M"),
     *(("W", key) for key in ("r", "c", "x", "m", "C", "b", "L", "R", "enter", "colon", "slash")),
-    *(("D", key) for key in ("c", "P", "enter", "question_mark", "l", "m", "f", "slash")),
+    *(("D", key) for key in ("c", "P", "enter", "question_mark", "l", "m", "M", "f", "slash")),
     ("slash", "s", "m", "enter"), ("space", "space", "x"), ("a",), ("u",),
 )  # fmt: skip
 """Keys, each route from the list on."""
@@ -49,6 +50,7 @@ BRIEF: Final = (
     *[route for route in ROUTES if len(route) < 3 or route[:2] != ("g", "1")][::3],
     ("g", "1", "enter"), ("g", "1", "x"), ("g", "1", "p", "o"), ("g", "7", "d"), ("g", "6", "i"), ("g", "1", "colon"),
     ("g", "1", "question_mark"), ("g", "1", "W"), ("g", "1", "D"), ("g", "1", "A"), ("g", "1", "B"), ("g", "1", "V"),
+    ("P", "o"), ("g", "1", "X"),
 )  # fmt: skip
 """A third of them, with each of the main screens."""
 

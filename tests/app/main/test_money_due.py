@@ -37,5 +37,5 @@ async def test_what_is_still_owed_of_an_order_paid_in_part_is_seen_in_the_previe
     shop.from_("own_shop", "1", "packing", payment="cash", total=633_100, facts={"paid_amount": 200_000},
                address="Алматы, проспект аль-Фараби, дом 77/8, корпус 4, квартира 112, домофон 112")  # fmt: skip
     async with driving(shop, (width, 24)) as desk:
-        await desk.go("Комплектация")
+        await desk.go("Сборка")
         assert any("6 331 ₸" in line and "4 331 ₸" in line for line in desk.painted())

@@ -92,7 +92,7 @@ async def test_a_new_order_stands_out_and_comes_by_itself(shop: Shop) -> None:
         shop.from_("flowwow", "F-1", facts={})
         await desk.look()
         assert desk.rows == ["F-1"]
-        assert desk.shown("новых 1!")
+        assert desk.shown("новые: 1!")
         assert desk.bells >= 1
         await desk.go("Все")
         assert desk.shown("НОВ"), "told by a word, not by colour alone"
@@ -115,10 +115,10 @@ async def test_a_search_under_a_channel_says_what_the_other_channels_have(shop: 
     async with driving(shop) as desk:
         await desk.go("Доставка")
         await desk.press("l", "slash", *"сидорова")
-        assert (desk.rows, desk.shown("2 найдено в других каналах")) == ([], True)
+        assert (desk.rows, desk.shown("2 найдено на других площадках")) == ([], True)
         await desk.press("escape")
-        assert not desk.shown("в других каналах")
+        assert not desk.shown("на других площадках")
         await desk.press("l", "slash", *"сидорова")
-        assert (len(desk.rows), desk.shown("1 найден в других каналах")) == (1, True)
+        assert (len(desk.rows), desk.shown("1 найден на других площадках")) == (1, True)
         await desk.press("escape", "l", "l", "slash", *"сидорова")
-        assert (len(desk.rows), desk.shown("в других каналах")) == (2, False)
+        assert (len(desk.rows), desk.shown("на других площадках")) == (2, False)

@@ -48,7 +48,7 @@ async def test_a_digit_sorts_and_the_same_again_turns_it_round(shop: Shop) -> No
             ("2", ["3", "1", "2"], "Пришё↑", "по поступлению ↑"),
             ("3", ["1", "2", "3"], "Срок↑", "по обещанному дню ↑"),
             ("4", ["3", "2", "1"], "Сумма↑", "по сумме ↑"),
-            ("5", ["2", "1", "3"], "Клиент↑", "по покупателю ↑"),
+            ("5", ["2", "1", "3"], "Покупатель↑", "по покупателю ↑"),
         ):
             await desk.press("O")
             assert desk.dialog == "OrderBy"
@@ -149,7 +149,7 @@ async def test_a_filter_is_kept_shown_by_its_digit_and_forgotten(shop: Shop) -> 
     three(shop)
     async with driving(shop) as desk:
         await desk.press("F")
-        assert (desk.dialog, desk.says("kept")) == ("KeptFilters", "Пока не сохранено ни одного.")
+        assert (desk.dialog, desk.says("kept")) == ("KeptFilters", "Сохранённых фильтров пока нет.")
         await desk.press("escape")
         await desk.go("Доставка")
         await desk.press("f", "f", "O", "4", "F", "s")
@@ -172,7 +172,7 @@ async def test_a_filter_is_kept_shown_by_its_digit_and_forgotten(shop: Shop) -> 
         await desk.press("enter")
         assert desk.dialog == "Confirm", "Enter is no yes"
         await desk.press("y")
-        assert (desk.message, shop.json("filters")) == ("Фильтр «Завтра в путь» забыт.", [])
+        assert (desk.message, shop.json("filters")) == ("Фильтр «Завтра в путь» удалён.", [])
 
 
 async def test_a_kept_search_is_searched_again_and_left_with_escape(shop: Shop) -> None:
@@ -255,7 +255,7 @@ async def test_the_shop_chooses_its_columns(shop: Shop, tmp_path: Path) -> None:
     )  # fmt: skip
     async with driving(shop, (80, 24)) as desk:
         titles = head(desk)
-        assert titles.index("Номер") < titles.index("Срок") < titles.index("Адрес") < titles.index("Клиент")
+        assert titles.index("Номер") < titles.index("Срок") < titles.index("Адрес") < titles.index("Покупатель")
         assert ("Статус" in titles, "Сумма" in titles) == (False, False), "the last gives way"
     async with driving(shop, (200, 50)) as desk:
         await desk.go("Доставка")

@@ -45,7 +45,7 @@ async def test_a_parcel_shows_its_stage_in_the_list_and_as_a_bar_and_its_error_e
     shop.desk.do(TellStage("at_branch"), shop.order("M-77"))
     async with driving(shop, (width, 24)) as desk:
         assert not any("С ошибкой" in line for line in desk.painted())
-        await desk.go("Перевозчик")
+        await desk.go("Сл. дост.")
         assert "отделение" in row(desk, "M-77")
         shop.desk.do(FaultParcel("индекс не тот"), shop.order("M-77"))
         await desk.look()
@@ -57,7 +57,7 @@ async def test_a_parcel_shows_its_stage_in_the_list_and_as_a_bar_and_its_error_e
         assert "индекс н" in row(desk, "M-77")
         await desk.press("enter")
         about = desk.says("about")
-        assert "Ошибка доставки: индекс не тот. Позвоните перевозчику." in about
+        assert "Ошибка доставки: индекс не тот. Позвоните в службу доставки." in about
         assert "Нова пошта: накладная создана > в пути > [в отделении] > доставлен" in about
 
 
@@ -65,7 +65,7 @@ async def test_a_parcel_shows_its_stage_in_the_list_and_as_a_bar_and_its_error_e
 async def test_an_error_is_noted_and_put_right_by_words(shop: Shop) -> None:
     sent(shop, "M-77")
     async with driving(shop) as desk:
-        await desk.go("Перевозчик")
+        await desk.go("Сл. дост.")
         for words, answer, there in (("ошибка доставки: зап", "адрес", 1), ("ошибка доставки: испр", "отвезли", 0)):
             await desk.press("colon")
             await desk.type(words)

@@ -35,7 +35,7 @@ async def test_an_empty_virtual_shelf_is_not_drawn_and_every_number_stays(shop: 
     shop.receive("1")
     async with driving(shop) as desk:
         before = {entry.title: entry.number for entry in desk.main.pane.shelves.entries}
-        assert not any(title in line for line in sidebar(desk) for title in ("Сообщить", "Перезвон", "Без доказ."))
+        assert not any(title in line for line in sidebar(desk) for title in ("Сообщить", "Перезвон", "Без подтв."))
         await desk.go("Сообщить")
         assert any("Сообщить" in line for line in sidebar(desk)), "where one stands is drawn"
         await desk.press("g", "1", "a")

@@ -98,7 +98,7 @@ async def test_a_refused_key_in_a_card_leaves_it_open_on_its_order(shop: Shop) -
     for number in ("M-1", "M-2"):
         shop.from_("magazito", number, "agreement")
     async with driving(shop) as desk:
-        await desk.go("Согласование")
+        await desk.go("Согласуем")
         await desk.press("enter")
         number = desk.cursor
         await desk.ahead("a", "p", "1", "enter")
@@ -152,7 +152,7 @@ async def test_after_an_act_the_card_stays_and_its_closing_says_where_one_is(sho
     async with driving(shop, (100, 30)) as desk:
         await desk.press("enter", "a")
         assert "«Принят партнёром»" in desk.says("title")
-        assert desk.says("wrong") == "1001: Принят партнёром — u вернёт как было (10 с)"
+        assert desk.says("wrong") == "1001: Принят партнёром — u — отменить действие (10 с)"
         await desk.ahead("escape", "o", *"тут", "enter")
         assert desk.dialog == ""
         assert "1002" in desk.message, "a note for what is under the cursor now was not meant"
@@ -274,9 +274,9 @@ async def test_u_takes_back_one_act_after_the_other(shop: Shop) -> None:
     some(shop, 3)
     async with driving(shop) as desk:
         await desk.press("a", "a", "a", "u")
-        assert desk.offer == "u вернёт и 1002 (10 с)"
+        assert desk.offer == "u — отменить и 1002 (10 с)"
         await desk.press("u", "u", "u")
-        assert (desk.message, desk.rows) == ("Возвращать нечего.", ["1001", "1002", "1003"])
+        assert (desk.message, desk.rows) == ("Отменять нечего: действий нет.", ["1001", "1002", "1003"])
     assert kinds(shop, "1001", "1002", "1003") == [["accepted", "undone"]] * 3
 
 
@@ -361,7 +361,7 @@ async def test_undo_from_elsewhere_opens_the_orders_shelf(shop: Shop) -> None:
         await desk.press("a", "n", "n")
         await desk.type("9")
         await desk.press("u")
-        assert desk.message == "1001: возвращено, снова «Передан партнёру»"
+        assert desk.message == "1001: действие отменено, снова «Передан партнёру»"
         assert (desk.cursor, desk.shelf) == ("1001", "Новые")
 
 
@@ -373,7 +373,7 @@ async def test_the_last_field_of_a_form_is_sent_by_what_stands_below_it(shop: Sh
     for number in ("F-1", "F-2"):
         shop.from_("flowwow", number, "accepted", planned_at=at("2026-11-24 20:00"), facts={"category": "electronics"})
     async with driving(shop) as desk:
-        await desk.go("Комплектация")
+        await desk.go("Сборка")
         first = desk.cursor
         await desk.press("c", "1")
         assert desk.dialog == "Form"
@@ -417,7 +417,7 @@ async def test_a_key_that_was_dropped_leaves_in_sight_what_the_one_before_did(sh
     async with driving(shop) as desk:
         await desk.ahead("a", "a")
         assert desk.message.startswith("1001: Принят партнёром. Ничего не сделано"), desk.message
-        assert (desk.refused, desk.offer) == (True, "u вернёт как было (10 с)")
+        assert (desk.refused, desk.offer) == (True, "u — отменить действие (10 с)")
         await desk.press("u")
     assert kinds(shop, "1001", "1002") == [["accepted", "undone"], []]
 
@@ -496,7 +496,7 @@ async def test_a_sum_that_is_pasted_is_booked_or_nothing_is(shop: Shop, marked: 
     async with driving(shop, (100, 30)) as desk:
         await desk.first_orders()
         await desk.press("m")
-        assert "1-3 выбрать, дальше" in desk.hints
+        assert "1-3 выбрать, далее" in desk.hints
         await desk.press("1")
         whole = desk.field("answer")
         assert "1340" in whole

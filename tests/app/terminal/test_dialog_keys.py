@@ -96,7 +96,7 @@ async def test_another_key_is_the_one_of_the_date_and_of_its_sentences(shop: Sho
     async with driving(changed, size=(120, 40)) as desk:
         await desk.go("Доставка")
         await desk.press("d", "3", "f3")
-        assert "b — просил клиент, q — просили мы" in desk.says("wrong")
+        assert "b — просил покупатель, q — просили мы" in desk.says("wrong")
         assert "b ( )" in desk.says("consent")
         assert "F3 " in desk.hints
         await desk.press("c")

@@ -158,7 +158,7 @@ async def test_in_the_quiet_hours_nothing_rings_and_the_marks_stay(shop: Shop, t
         shop.receive("1")
         await desk.look()
         assert (desk.bells, titles(desk), len(desk.written)) == (0, ["Order Desk (1!)"], 1)
-        assert "новых 1!" in desk.painted()[0]
+        assert "новые: 1!" in desk.painted()[0]
         shop.clock.at = at("2026-11-24 12:30")
         shop.receive("2")
         await desk.look()

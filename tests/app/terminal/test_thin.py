@@ -21,13 +21,13 @@ SMALL = (60, 20)
 DIALOGS: Sequence[tuple[str, Sequence[str], Sequence[str]]] = [
     ("pickup", ["i"], ["НЕ ОТДАВАЙТЕ ТОВАР", "Код:", "0-9 код", "Esc назад"]),
     ("new", ["x"], ["1 ( ) Не дозвонился", "c комментарий", "Esc назад"]),
-    ("new", ["x", "4"], ["(•) Нет в наличии", "y отменить заказ", "PgDn дальше", "Esc назад"]),
+    ("new", ["x", "4"], ["(•) Нет в наличии", "y отменить заказ", "PgDn ещё", "Esc назад"]),
     ("new", ["p"], ["1 ( ) поговорили", "8 ( )", "Enter сохранить", "o заметка", "Esc назад"]),
     ("new", ["o"], ["Esc назад"]),
     ("new", ["w"], ["Esc назад"]),
-    ("new", ["h"], ["y скрыть магазин", "1 снять или вернуть товар", "Esc назад"]),
+    ("new", ["h"], ["y скрыть магазин", "1 снять с продажи или вернуть", "Esc назад"]),
     ("delivery", ["d"], ["Обещано", "c ( ) ", "w ( ) ", "v через", "Enter сохранить", "Esc назад"]),
-    ("new", ["N"], ["Клиент", "выбрать, дальше", "Esc назад"]),
+    ("new", ["N"], ["Покупатель", "выбрать, далее", "Esc назад"]),
     ("new", ["question_mark"], ["Этот заказ сейчас", "j k листать", "Esc назад"]),
     ("new", ["b"], ["Качество", "j k листать", "Esc назад"]),
     ("new", ["enter"], ["4821", "a принять", "x отменить", "Esc назад"]),
@@ -57,7 +57,7 @@ async def test_what_does_not_fit_into_a_dialog_scrolls_and_says_so(shop: Shop) -
         shop.desk.do(Call("no_answer", via="phone", note="долгий разговор ни о чём " * 4 + end), order)
     async with driving(shop, SMALL) as desk:
         await desk.press("p")
-        assert "PgDn дальше" in desk.hints
+        assert "PgDn ещё" in desk.hints
         assert not desk.shown("последний")
         await desk.press(*["pagedown"] * 6)
         assert desk.shown("последний")
@@ -71,12 +71,12 @@ async def test_in_the_smallest_window_the_list_says_what_is_where_and_what_burns
     async with driving(shop, SMALL) as desk:
         lines = desk.painted()
         assert lines[0].split()[-1] == "12:00", "the clock is the last to give way"
-        assert "новых 2!" in lines[0]
+        assert "новые: 2!" in lines[0]
         row = next(line for line in lines if "4821" in line)
         assert "24 990 ₸" in row
         assert "Ив" in row
         assert "Enter карточка" in lines[-1]
-        assert "? помощь" in lines[-1]
+        assert "? справка" in lines[-1]
         shelves = [line[:14] for line in lines]
         for name in ("Новые", "Горит", "Все"):
             assert any(name in line for line in shelves), name

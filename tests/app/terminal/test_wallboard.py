@@ -33,7 +33,7 @@ async def test_it_shows_what_burns_and_nothing_of_buyers_in_every_window(shop: S
         for number in range(5):
             assert desk.shown(f"3018482{number}")
         assert not desk.shown("30184825"), "the five most urgent, not more"
-        assert desk.shown("новых")
+        assert desk.shown("новые")
         assert desk.shown("██")
         assert desk.shown("Доставка")
         assert shows_nothing_of_buyers(desk)
@@ -66,7 +66,7 @@ async def test_it_follows_what_others_do_and_the_clock(shop: Shop) -> None:
         shop.colleague("Болат").do(Take("accept"), shop.order("30184820"))
         await desk.look()
         assert not desk.shown("30184820")
-        assert "новых 6!" in desk.painted()[0]
+        assert "новые: 6!" in desk.painted()[0]
         shop.clock.at = at("2026-11-24 13:00")
         screen = desk.screen
         assert isinstance(screen, Wallboard)
@@ -95,7 +95,7 @@ async def test_only_lines_that_say_something_else_are_painted(shop: Shop, monkey
 async def test_an_empty_shop_has_a_board_too(shop: Shop) -> None:
     async with driving(shop) as desk:
         await desk.press("z")
-        assert desk.shown("Ничего не ждёт.")
+        assert desk.shown("Ждущих заказов нет.")
 
 
 def test_the_board_counts_what_is_late(shop: Shop) -> None:

@@ -162,7 +162,7 @@ def test_who_delivers_is_chosen_and_a_third_party_skips_courier_out(shop: Shop, 
 def test_it_is_done_only_for_certain_and_with_the_name_of_a_third_person(shop: Shop) -> None:
     new(shop, status="courier_out")
     assert "handed_to" in take(shop, "finish", "certain=yes")
-    assert "Доставлено точно" in take(shop, "finish", "handed_to=personally")
+    assert "Точно доставлено" in take(shop, "finish", "handed_to=personally")
     assert "handed_to_whom" in take(shop, "finish", "handed_to=third_person", "certain=yes")
     assert take(shop, "finish", "handed_to=third_person", "handed_to_whom=консьерж Пётр", "certain=yes") == ""
     assert shop.json("history", "F-1")[-1]["changes"]["handed_to_whom"][1] == "консьерж Пётр"
@@ -397,7 +397,7 @@ def test_the_cabinet_is_told_in_words_and_a_yes_is_what_the_step_says(shop: Shop
     new(shop, status="courier_out")
     assert take(shop, "finish", *HANDED) == ""
     (item,) = shop.store.outbox.untold(shop.order("F-1").id)
-    assert item.text == "выполнен: вручено: лично"
+    assert item.text == "выполнен: кому вручено: лично"
     for book in shop.parts.rules.books.values():
         for step in book.step:
             for name in (*step.sets, *(ask.field for ask in step.ask)):

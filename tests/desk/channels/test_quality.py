@@ -137,7 +137,7 @@ def test_the_four_counters_of_what_is_sanctioned(shop: Shop) -> None:
     assert [found[name] for name in ("missed_accepts", "late_deliveries", "date_moves_without_evidence",
                                      "out_of_stock_cancels")] == [1, 2, 1, 1]  # fmt: skip
     said = shop.run("report", "quality").stdout
-    for words in ("1  Пропущенные принятия", "2  Доставки с опозданием", "1  Переносы даты без доказательств",
+    for words in ("1  Не приняты вовремя", "2  Доставки с опозданием", "1  Переносы даты без подтверждений",
                   "1  Отмены «нет в наличии»"):  # fmt: skip
         assert words in said
 
@@ -216,7 +216,7 @@ def test_a_later_date_needs_a_talk_of_the_last_day_on_the_way_that_the_consent_n
         shop.run("call", "4821", result, "--via", via)
         shop.clock.advance(ago)
     said = move(shop, "4821", "29.11", "--via", "phone")
-    assert ("Не хватает доказательств" in said) is not proven
+    assert ("Не хватает подтверждений" in said) is not proven
     assert without_evidence(shop) == ([] if proven else ["4821"])
     assert report(shop)["date_moves_without_evidence"] == (0 if proven else 1)
 

@@ -188,7 +188,7 @@ def test_what_is_not_possible_is_refused_in_one_sentence_with_what_is(shop: Shop
     with pytest.raises(Refused) as caught:
         check_split(BOOKS["kaspi"], order)
     assert str(caught.value) == (
-        "Заказ 1: «разделить» сейчас недоступно. Он «Передан партнёру». Сейчас доступно: принять, отменить."
+        "Заказ 1: «разделить» сейчас недоступно. Статус — «Передан партнёру». Сейчас доступно: принять, отменить."
     )
 
 

@@ -114,7 +114,7 @@ def test_the_clocks_going_forward_take_no_time_from_the_shop(market: Shop) -> No
 def test_the_last_day_of_the_year_is_announced_to_be_short(market: Shop) -> None:
     order(market, "V14", "2026-12-31 14:00")
     assert due(market, "V14") == "2026-12-31 17:00"
-    assert "1 заказ получит больше времени" in announce(market, "2026-12-31", "09:00-15:00")
+    assert "у 1 заказа времени станет больше" in announce(market, "2026-12-31", "09:00-15:00")
     assert due(market, "V14") == "2027-01-04 11:00"
     order(market, "after", "2026-12-31 14:00")
     assert due(market, "after") == "2027-01-04 11:00", "an order taken in later counts with it too"
@@ -142,7 +142,7 @@ def test_the_preview_counts_and_changes_nothing(market: Shop) -> None:
     assert shown.exit_code == 1
     assert "чт 31 декабря 2026: 09:00–20:00 → 09:00–15:00" in shown.stdout
     assert (
-        "2 заказа получат больше времени, 0 заказов — меньше, 1 перестанет быть просроченным, "
+        "у 2 заказов времени станет больше, у 0 заказов времени станет меньше, 1 перестанет быть просроченным, "
         "0 станут просроченными." in shown.stdout
     )
     assert shown.stderr == "Ничего не изменено: чтобы применить, добавьте --yes.\n"
@@ -180,7 +180,7 @@ def test_what_the_clock_has_cancelled_stays_cancelled(market: Shop) -> None:
     market.run("tick")
     before = market.order("1")
     assert before.status == "off"
-    assert "0 заказов получат больше времени" in announce(market, "2026-11-24", "closed")
+    assert "у 0 заказов времени станет больше" in announce(market, "2026-11-24", "closed")
     assert market.order("1") == before
 
 
@@ -188,8 +188,8 @@ def test_less_time_says_whom_the_clock_will_cancel(market: Shop) -> None:
     order(market, "1", "2026-11-27 19:00")
     market.clock.at = kyiv("2026-11-28 14:00")
     said = announce(market, "2026-11-28", "10:00-16:00")
-    assert "1 заказ — меньше" in said
-    assert "1 станет просроченным (1 из них часы сразу отменят или переведут дальше)" in said
+    assert "у 1 заказа времени станет меньше" in said
+    assert "1 станет просроченным (1 из них сразу отменится или перейдёт дальше по сроку)" in said
     market.run("tick")
     assert market.order("1").status == "off"
     assert market.json("history", "1")[-1]["at"] == "2026-11-28T12:00:01+02:00"

@@ -108,7 +108,7 @@ def test_who_would_work_by_other_rules_than_the_open_desks_is_refused(
     other = differing(shop, tmp_path)
     with shop.parts.store():
         refused = other.run(*command)
-        assert (refused.exit_code, "другим правилам, календарям или каналам" in refused.stderr) == (1, True)
+        assert (refused.exit_code, "другим правилам, календарям или площадкам" in refused.stderr) == (1, True)
         with pytest.raises(Refused):
             other.parts.store()
     assert shop.order("1") == order
@@ -124,7 +124,7 @@ def test_who_reads_by_other_rules_is_told_so_and_changes_nothing(shop: Shop, tmp
         for command in READS:
             said = other.run(*command)
             assert said.exit_code == 0, said.stderr
-            assert "не те, по которым работают открытые пульты" in said.stderr
+            assert "не те, по которым работают открытые сеансы" in said.stderr
     assert "посчитаны по другим правилам" in other.run("list").stderr
     assert "посчитаны по другим правилам" in other.run("doctor").stdout
     assert shop.order("1") == order

@@ -306,7 +306,7 @@ def test_a_note_as_long_as_may_be_is_kept_and_a_longer_one_refused(full: Shop) -
     for name, command in longer.items():
         result = full.run(*command)
         assert (result.exit_code, result.stdout) == (1, ""), name
-        assert "больше 10000: ничего не записано" in result.stderr
+        assert "10000 знаков" in result.stderr
     assert full.kinds("30184821") == ["received"]
     full.run("note", "30184821", "я" * 10_000)
     assert full.json("history", "30184821")[-1]["note"] == "я" * 10_000
@@ -335,7 +335,7 @@ def test_an_output_that_takes_no_more_is_said_in_one_sentence(full: Shop, comman
             stdout=output, stderr=subprocess.PIPE, text=True, timeout=60, env=buffered,
         )  # fmt: skip
     assert done.returncode == 1
-    assert done.stderr == "Вывод не записать: No space left on device.\n"
+    assert done.stderr == "Не удалось записать вывод: No space left on device.\n"
 
 
 def test_a_user_without_a_name_is_the_operator(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -244,6 +244,6 @@ def test_a_code_that_did_not_leave_is_said(post: Post) -> None:
     order = post.shop.receive("1", "delivery")
     from orderdesk.desk.commands.handing_over import SendCode
 
-    with pytest.raises(DeskError, match="СМС не ушло"):
+    with pytest.raises(DeskError, match="SMS не отправлено"):
         post.shop.desk.do(SendCode(), order)
     assert post.shop.kinds("1")[-1] == "code_failed"

@@ -67,7 +67,7 @@ def test_no_step_and_no_edit_makes_a_pickup_that_is_charged_for_unsaid(
 async def test_the_form_offers_nothing_for_a_delivery_that_is_fetched_and_undo_brings_the_sum_back(shop: Shop) -> None:
     brought(shop, "own_shop", "1", "agreement", "delivery", 6_000)
     async with driving(shop) as desk:
-        await desk.go("Согласование")
+        await desk.go("Согласуем")
         await desk.press("a", "enter", "2")
         assert "Доставка стоит 60 ₸, а покупатель заберёт сам" in desk.says("questions")
         assert desk.field("answer") == "0"
@@ -81,7 +81,7 @@ async def test_the_form_offers_nothing_for_a_delivery_that_is_fetched_and_undo_b
 async def test_editing_asks_too_and_what_was_offered_before_is_no_answer(shop: Shop) -> None:
     brought(shop, "own_shop", "1", "agreement", "delivery", 6_000)
     async with driving(shop) as desk:
-        await desk.go("Согласование")
+        await desk.go("Согласуем")
         await desk.press("e", "down", "down", "down", "down", "up", "up", "up")
         assert "способ доставки" in next(line for line in desk.says("questions").splitlines() if line.startswith(">"))
         await desk.press("2")

@@ -140,7 +140,7 @@ def test_a_term_that_is_not_the_most_urgent_one_expires_all_the_same(shop: Shop)
     [
         (Give("Олег"), "назначить: Олег: 2"),
         (Remark("ждёт"), "заметка: 2"),
-        (Undo(), "вернуть как было: 2"),
+        (Undo(), "отменить действие: 2"),
     ],
     ids=lambda value: type(value).__name__,
 )
@@ -175,11 +175,11 @@ def test_the_free_first_refusal_says_of_no_fee_that_it_is_charged(shop: Shop) ->
         shop.from_("flowwow", number, "new", phone="+79161234567", total=100_000, currency="RUB")
     for reason in ("4", "7"):
         said = shop.run("cancel", "1", "--reason", reason, "--comment", "нет").stdout
-        assert "Плата за отказ: бесплатно, 1-й из 1 за 30 дней" in said
+        assert "Комиссия за отказ: бесплатно, 1-й из 1 за 30 дней" in said
         assert "списыва" not in said
         assert "взыма" not in said
     assert shop.run("cancel", "1", "--reason", "7", "--comment", "нет", "--yes").exit_code == 0
-    assert "Плата за отказ: 180 ₽" in shop.run("cancel", "2", "--reason", "4").stdout
+    assert "Комиссия за отказ: 180 ₽" in shop.run("cancel", "2", "--reason", "4").stdout
 
 
 @pytest.mark.req("X19")

@@ -85,7 +85,7 @@ def test_an_order_sent_back_owes_its_money_from_then_on_and_once(shop: Shop) -> 
     weight = weigh(shop.store, shop.parts.rules, Take("c"), [order], shop.clock())
     assert list(weight.said) == [
         "К возврату: 24 990 ₸, возвращает магазин",
-        "Это вернёт заказ назад: из «Доставляется» в «Едет обратно в магазин».",
+        "Заказ пойдёт назад: из «Доставляется» в «Едет обратно в магазин».",
     ]
     assert not weigh(shop.store, shop.parts.rules, Take("come_back"), [order], shop.clock()).costly, "it costs nothing"
     assert "24 990 ₸" in shop.run("take", "1", "come_back").stdout
@@ -378,4 +378,4 @@ def test_undoing_what_changed_the_money_names_what_was_received_and_what_is_owed
     assert shop.run("unpay", "1", "150", "--reason", "ошибка").exit_code == 0
     after = shop.desk.do(Undo(), shop.order("1"))
     said = plain(Undo().said(shop.parts.rules, after, shop.clock()))
-    assert said == "возвращено, снова «Доставляется»; принято 200 ₸, ещё к оплате 130 ₸"
+    assert said == "действие отменено, снова «Доставляется»; принято 200 ₸, ещё к оплате 130 ₸"

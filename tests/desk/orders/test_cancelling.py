@@ -88,7 +88,7 @@ def test_could_not_reach_wants_tries_over_a_day(shop: Shop) -> None:
     for _ in range(3):
         shop.desk.do(Call("no_answer"), order)
     found = offered(shop, "4821")["unreachable"]
-    assert (found.proven, found.evidence) == (False, "3 попытки из 3 за 0 ч из 24")
+    assert (found.proven, found.evidence) == (False, "3 попытки из 3 за 0 ч (нужно 24 ч)")
     shop.clock.advance(DAY)
     shop.desk.do(Call("busy"), order)
     assert offered(shop, "4821")["unreachable"].proven
@@ -171,7 +171,7 @@ def test_out_of_stock_puts_the_stock_right_in_the_same_step(shop: Shop) -> None:
 @pytest.mark.req("K38")
 def test_the_ladder_counts_out_of_stock_cancels_of_ninety_days(shop: Shop) -> None:
     shop.receive("9")
-    assert "Ступень 1 из 3 за 90 дней" in offered(shop, "9")["out_of_stock"].ladder
+    assert "Ступень 1 из 3 за 90 дн." in offered(shop, "9")["out_of_stock"].ladder
     for number in ("1", "2"):
         shop.receive(number)
         shop.run("cancel", number, "--reason", "4", "--yes")

@@ -37,7 +37,7 @@ def test_calls_and_consents_stand_in_it_and_what_nothing_supports_is_said(shop: 
     found = parts(shop, "1")
     (call,) = found["Звонки и сообщения"]
     assert call.startswith("24.11.2026 12:00:00")
-    assert "Мария  телефон: согласен" in call
+    assert "Мария  телефон: согласие получено" in call
     assert "просил в пятницу" in call
     (consent,) = found["Согласия"]
     assert "[покупатель, телефон]" in consent

@@ -203,7 +203,7 @@ def test_a_message_that_does_not_leave_is_said_and_may_be_sent_again_at_once(
     order = shop.receive("4821", "pickup")
     phone = Path(f"{shop.parts.database}.phone")
     phone.mkdir()
-    with pytest.raises(SendFailed, match="СМС не ушло"):
+    with pytest.raises(SendFailed, match="SMS не отправлено"):
         shop.desk.do(SendCode(), order)
     assert shop.kinds("4821") == ["received", "code_sent", "code_failed"]
     phone.rmdir()

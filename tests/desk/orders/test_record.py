@@ -73,7 +73,7 @@ def test_an_undo_reads_as_one_and_not_as_a_cancellation(shop: Shop) -> None:
     shop.run("accept", "1")
     shop.run("undo", "1")
     line = shop.run("history", "1").stdout.splitlines()[-1]
-    assert "взято назад · принят" in line
+    assert "действие отменено · принят" in line
     assert "отмен" not in line
     use_language("en")
     assert (event_name("undone"), event_name("cancelled")) == ("undone", "cancelled")

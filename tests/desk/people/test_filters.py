@@ -86,7 +86,7 @@ def test_another_forgets_a_shared_one_only_with_the_right_and_it_stays_noted(ful
     kept, forgotten = full.json("filters", "--log", operator="Канат")
     assert (kept["operator"], kept["owner"], kept["name"], kept["kept"]) == ("Мария", "Мария", "адрес", True)
     assert (forgotten["operator"], forgotten["owner"], forgotten["kept"]) == ("Дина", "Мария", False)
-    assert "Дина  забыт: адрес (Мария)" in full.run("filters", "--log").stdout
+    assert "Дина  удалён: адрес (Мария)" in full.run("filters", "--log").stdout
     for statement in ("DELETE FROM filter_log", "UPDATE filter_log SET operator = 'x'"):
         with pytest.raises(Exception, match="append-only"):
             full.store.connection.run(statement)

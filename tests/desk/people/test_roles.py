@@ -106,7 +106,7 @@ def test_a_refusal_says_whose_act_it_is(staffed: Shop) -> None:
     staffed.receive("1")
     staffed.run("assign", "1", "Олег", operator="Дина")
     said = staffed.run("cancel", "1", "--reason", "4", "--yes", operator="Олег").stderr
-    assert said == "Только менеджер или директор может отменять со штрафом.\n"
+    assert said == "Только менеджер или директор может отменять с санкцией.\n"
 
 
 @pytest.mark.req("F47")

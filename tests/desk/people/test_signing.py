@@ -65,9 +65,9 @@ def test_who_has_no_pin_hears_how_to_set_one(till: Shop) -> None:
 
 
 def test_five_wrong_tries_lock_for_a_quarter_of_an_hour_also_against_the_right_one(till: Shop) -> None:
-    for left in ("осталось 4", "осталось 3", "осталось 2", "осталась 1", "закрыто до 12:15"):
+    for left in ("осталось 4", "осталось 3", "осталось 2", "осталась 1", "вход закрыт до 12:15"):
         assert left in pay(till, "1111").stderr
-    assert "закрыто до 12:15" in pay(till, "60417").stderr
+    assert "вход закрыт до 12:15" in pay(till, "60417").stderr
     till.clock.advance(LOCKED - 1)
     assert "закрыто" in pay(till, "60417").stderr
     till.clock.advance(1)
@@ -79,8 +79,8 @@ def test_the_end_of_the_lock_is_told_in_the_zone_of_the_desk(till: Shop) -> None
     till.from_("magazito", "M-1", "cancelled", facts={"refund_due": 100})
     for _try in range(5):
         said = till.run("refund", "M-1", operator="Мария", typed="1111\n").stderr
-    assert "закрыто до 12:15" in said
-    assert "закрыто до 12:15" in pay(till, "60417").stderr
+    assert "вход закрыт до 12:15" in said
+    assert "вход закрыт до 12:15" in pay(till, "60417").stderr
 
 
 def test_a_try_is_counted_before_it_is_looked_at(till: Shop, monkeypatch: pytest.MonkeyPatch) -> None:

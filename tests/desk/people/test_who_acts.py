@@ -70,7 +70,7 @@ def test_one_account_is_one_operator_and_can_be_taken_away(staffed: Shop) -> Non
         staffed.run("operator", "add", "Олег", "--role", "seller", "--account", "oleg", operator="Дина").exit_code == 0
     )
     taken = staffed.run("operator", "account", "Мария", "oleg", operator="Дина")
-    assert (taken.exit_code, "уже у оператора Олег" in taken.stderr) == (1, True)
+    assert (taken.exit_code, "уже у сотрудника Олег" in taken.stderr) == (1, True)
     assert operator_of(staffed.parts.database, "oleg") == "Олег"
     assert staffed.run("operator", "account", "Олег", operator="Дина").exit_code == 0
     assert operator_of(staffed.parts.database, "oleg") is None

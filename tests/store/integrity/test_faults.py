@@ -97,7 +97,7 @@ def test_a_folder_and_a_bad_place_are_said(tmp_path: Path) -> None:
     with pytest.raises(StoreDamaged, match="не файл"):
         Store(tmp_path)
     (tmp_path / "file").write_text("")
-    with pytest.raises(StoreError, match="Не удаётся создать"):
+    with pytest.raises(StoreError, match="Не удалось создать"):
         create(tmp_path / "file" / "orders.db")
 
 
@@ -177,7 +177,7 @@ def test_a_full_disk_changes_nothing_and_the_next_try_works(shop: Shop) -> None:
         for number in range(500):
             shop.receive(f"x{number}", comment="о" * 3000)
 
-    with pytest.raises(StoreFull, match="диск полон"):
+    with pytest.raises(StoreFull, match="диск заполнен"):
         until_it_is_full()
     assert shop.order("4821") == order
     assert shop.store.connection.rows("PRAGMA integrity_check") == [("ok",)]

@@ -15,7 +15,7 @@ from orderdesk.store.write_lock import WriteLock
 @pytest.mark.parametrize(
     ("number", "kind", "said"),
     [
-        (errno.ENOSPC, StoreFull, "диск полон"),
+        (errno.ENOSPC, StoreFull, "диск заполнен"),
         (errno.EACCES, StoreReadOnly, "только для чтения"),
         (errno.EROFS, StoreReadOnly, "только для чтения"),
         (errno.EIO, StoreError, "Диск не отвечает"),

@@ -101,7 +101,7 @@ def test_a_replaced_database_is_noticed_by_the_desks_that_have_it_open(shop: Sho
     copy.rename(shop.parts.database)
     with pytest.raises(StoreVanished, match=r"orders\.db"):
         shop.store.connection.check_same_files()
-    with pytest.raises(DeskError, match="Закройте все столы"):
+    with pytest.raises(DeskError, match="Закройте программу везде"):
         shop.desk.do(Take("accept"), order)
 
 
@@ -139,7 +139,7 @@ def test_what_others_write_afterwards_is_not_spoilt_by_the_old_desks_when_they_c
     told: list[str] = []
     for n in range(30):
         run = shop.run("note", f"{n}", "из команды")
-        assert run.exit_code == 0 or "Закройте все столы" in run.stderr, run.stderr
+        assert run.exit_code == 0 or "Закройте программу везде" in run.stderr, run.stderr
         told += [f"{n}"] * (run.exit_code == 0)
     for store in (*desks, shop.store):
         store.close()
@@ -192,7 +192,7 @@ async def test_an_open_desk_says_it_at_its_next_look_and_acts_no_more(shop: Shop
     async with driving(shop) as desk:
         harm(log_of(shop))  # type: ignore[operator]
         await desk.look()
-        assert "Закройте все столы" in desk.message or desk.shown("-wal")
+        assert "Закройте программу везде" in desk.message or desk.shown("-wal")
         await desk.press("escape", "a")
         assert desk.refused
         assert desk.app.is_running
@@ -213,7 +213,7 @@ async def test_an_open_dialog_says_it_before_anything_is_saved_and_keeps_what_is
         harm(log_of(shop))  # type: ignore[operator]
         for _look in range(2):
             await desk.look()
-            assert "Закройте все столы" in desk.says("wrong")
+            assert "Закройте программу везде" in desk.says("wrong")
         assert desk.dialog
         assert desk.shown("abc")
         if harm is moved_away:  # somebody puts it back

@@ -81,7 +81,7 @@ def day(shop: Shop, name: str, usual: Screens = ()) -> Screens:
         then("/4823", "4823  Ив", gone="4821")
         then("\x1b")
         then("\x1b", "4821", "4822", "4823")
-        then("a", "новых 2!")
+        then("a", "новые: 2!")
         then("\r", "Прошло")
         then("\x1b", "Доставка", gone="Прошло")
         then("j", "4823  Ив")

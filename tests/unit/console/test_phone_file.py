@@ -38,7 +38,7 @@ def test_a_full_disk_takes_nothing_and_the_next_message_is_whole(tmp_path: Path,
     phone = PhoneFile(path)
     send(phone, "первое")
     before = path.read_bytes()
-    with a_disk_of(len(before) + room), pytest.raises(SendFailed, match="СМС не ушло"):
+    with a_disk_of(len(before) + room), pytest.raises(SendFailed, match="SMS не отправлено"):
         send(phone, "второе")
     assert path.read_bytes() == before
     send(phone, "третье")
@@ -58,7 +58,7 @@ def test_what_a_killed_sender_has_left_is_passed_over(tmp_path: Path, left: byte
 
 
 def test_a_phone_that_cannot_be_read_is_said(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match="Не удаётся прочитать"):
+    with pytest.raises(StoreError, match="Не удалось прочитать"):
         PhoneFile(tmp_path).received()
 
 

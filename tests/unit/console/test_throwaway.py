@@ -70,5 +70,5 @@ def test_a_shop_in_another_window_is_left_alone() -> None:
 def test_a_place_where_no_folder_can_be_made_is_said() -> None:
     state_folder().parent.mkdir(parents=True)
     state_folder().write_text("")
-    with pytest.raises(StoreError, match="Не удаётся создать папку"), throwaway_folder():
+    with pytest.raises(StoreError, match="Не удалось создать папку"), throwaway_folder():
         pytest.fail("there is no folder")

@@ -32,11 +32,14 @@ def logged_of(order: Order, *when: tuple[int, str]) -> RuleContext:
     ("wanted", "logged", "enough", "said"),
     [
         (None, [], True, ""),
-        (DAY_OF_CALLS, [], False, "0 попыток из 3 за 0 ч из 24"),
-        (DAY_OF_CALLS, [(0, "no_answer"), (9, "busy"), (24 * HOUR, "busy")], True, "3 попытки из 3 за 24 ч из 24"),
-        (DAY_OF_CALLS, [(24 * HOUR - 1, "busy"), (0, "busy"), (9, "busy")], False, "3 попытки из 3 за 23 ч из 24"),
-        (DAY_OF_CALLS, [(0, "no_answer"), (24 * HOUR, "busy")], False, "2 попытки из 3 за 24 ч из 24"),
-        (DAY_OF_CALLS, [(0, "busy"), (HOUR, "reached"), (25 * HOUR, "busy")], False, "2 попытки из 3 за 25 ч из 24"),
+        (DAY_OF_CALLS, [], False, "0 попыток из 3 за 0 ч (нужно 24 ч)"),
+        (DAY_OF_CALLS, [(0, "no_answer"), (9, "busy"), (24 * HOUR, "busy")], True,
+         "3 попытки из 3 за 24 ч (нужно 24 ч)"),
+        (DAY_OF_CALLS, [(24 * HOUR - 1, "busy"), (0, "busy"), (9, "busy")], False,
+         "3 попытки из 3 за 23 ч (нужно 24 ч)"),
+        (DAY_OF_CALLS, [(0, "no_answer"), (24 * HOUR, "busy")], False, "2 попытки из 3 за 24 ч (нужно 24 ч)"),
+        (DAY_OF_CALLS, [(0, "busy"), (HOUR, "reached"), (25 * HOUR, "busy")], False,
+         "2 попытки из 3 за 25 ч (нужно 24 ч)"),
         (Evidence(attempts=2), [(0, "busy"), (0, "unavailable")], True, "2 попытки из 2"),
         (Evidence(talks=1), [(0, "busy")], False, "разговор с покупателем не записан"),
         (Evidence(talks=1), [(0, "busy"), (5, "refused")], True, "записан 1 разговор"),
@@ -47,8 +50,8 @@ def logged_of(order: Order, *when: tuple[int, str]) -> RuleContext:
         (REFUSED, [(0, "agreed"), (9, "refused")], True, "записан 1 разговор"),
         (Evidence(attempts=3), [(0, "busy")], False, "1 попытка из 3"),
         (Evidence(attempts=5), [(0, "busy")] * 3, False, "3 попытки из 5"),
-        (Evidence(contacts=2), [(0, "busy")], False, "звонков и сообщений 1 из 2"),
-        (Evidence(contacts=2), [(0, "busy"), (MINUTE, "reached")], True, "звонков и сообщений 2 из 2"),
+        (Evidence(contacts=2), [(0, "busy")], False, "звонков и сообщений: 1 из 2"),
+        (Evidence(contacts=2), [(0, "busy"), (MINUTE, "reached")], True, "звонков и сообщений: 2 из 2"),
     ],
 )  # fmt: skip
 def test_what_is_logged_is_weighed_and_said(
@@ -109,9 +112,9 @@ def test_so_many_as_are_free_cost_nothing(shop: Shop, before: int, amount: int) 
 @pytest.mark.parametrize(
     ("time", "free", "said"),
     [
-        (1, True, "Плата за отказ: бесплатно, 1-й из 2 за 30 дней"),
-        (2, True, "Плата за отказ: бесплатно, 2-й из 2 за 30 дней"),
-        (3, False, "Плата за отказ: 5 ₽"),
+        (1, True, "Комиссия за отказ: бесплатно, 1-й из 2 за 30 дней"),
+        (2, True, "Комиссия за отказ: бесплатно, 2-й из 2 за 30 дней"),
+        (3, False, "Комиссия за отказ: 5 ₽"),
     ],
 )
 def test_a_fee_says_that_it_is_free_or_what_it_costs(time: int, free: bool, said: str) -> None:

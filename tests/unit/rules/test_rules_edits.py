@@ -200,7 +200,7 @@ def test_an_order_is_split_only_where_the_rulebook_says_so() -> None:
         (True, None, "This needs the buyer's consent: say who asked (buyer or shop), through what, and why."),
         (True, Consent(by="buyer", via="phone"), ""),
         (False, Consent(by="shop", via="viber"), ""),
-        (False, Consent(by="courier", via="phone"), "Consent is from: buyer, shop."),
+        (False, Consent(by="courier", via="phone"), "Consent must come from: buyer, shop."),
         (True, Consent(by="buyer", via="owl"),
          "The buyer is reached through: phone, whatsapp, telegram, viber, chat, sms."),
     ],

@@ -60,8 +60,8 @@ def test_what_the_channel_takes_is_not_owed_to_the_shop(shop: Shop) -> None:
 @pytest.mark.parametrize(
     ("answers", "said"),
     [
-        ({"x": "1"}, "«оплачен» не спрашивает «x»; спрашивает: оплата (payment), получено (paid_amount)."),
-        ({}, "Не указано: Получено (paid_amount)."),
+        ({"x": "1"}, "«оплачен» не спрашивает «x»; спрашивает: оплата (payment), получено денег (paid_amount)."),
+        ({}, "Не указано: Получено денег (paid_amount)."),
         ({"payment": "x"}, "Как оплачен: одно из: наличные (cash), карта (card), перевод (transfer)."),
         ({"paid_amount": "0"}, "Оплата на ноль — не оплата: к оплате 1 000 ₸."),
         ({"paid_amount": "100"}, "Не указано: 100 ₸ из 1 000 ₸: останется доплатить 900 ₸ (difference)."),
@@ -145,7 +145,7 @@ def test_what_is_no_waybill_is_named_as_far_as_it_can_be_read(text: str, said: s
     ("right", "said"),
     [
         (Right.MOVE_DATE, "Только продавец, диспетчер, менеджер или директор может переносить дату."),
-        (Right.REVEAL, "Только директор может видеть то, что скрывает канал."),
+        (Right.REVEAL, "Только директор может видеть скрытое площадкой."),
     ],
 )
 def test_whose_a_right_is_is_said(right: Right, said: str) -> None:
@@ -164,8 +164,8 @@ def test_who_has_done_it_is_said_where_it_is_known(shop: Shop) -> None:
     said = [str(refuse_step(OWN, thousand(shop), "разделить", who)) for who in ("Олег", "")]
     possible = "Сейчас доступно: подтвердить, взять у поставщика, оплачен, отменить."
     assert said == [
-        f"Заказ S-1: «разделить» сейчас недоступно. Он «Согласование» (Олег). {possible}",
-        f"Заказ S-1: «разделить» сейчас недоступно. Он «Согласование». {possible}",
+        f"Заказ S-1: «разделить» сейчас недоступно. Статус — «Согласование» (Олег). {possible}",
+        f"Заказ S-1: «разделить» сейчас недоступно. Статус — «Согласование». {possible}",
     ]
 
 

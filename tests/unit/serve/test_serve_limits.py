@@ -147,7 +147,7 @@ def test_one_operator_cannot_fill_all_places() -> None:
     places = Places(5, 3)
     for _each in range(3):
         places.take("Мария")
-    with pytest.raises(NoPlace, match="одному оператору: 3"):
+    with pytest.raises(NoPlace, match="одному сотруднику: 3"):
         places.take("Мария")
     places.take("Олег")
     places.take("Олег")

@@ -30,7 +30,7 @@ def _stage_name(key: str) -> str:
 
 
 class TellStage(OrderCommand[Order], frozen=True):
-    """Say how far a parcel is with its carrier; that it was received or comes back is an event of the order (C33)."""
+    """Say how far a parcel is with its carrier; that it was received or comes back is an event of the order."""
 
     name: ClassVar = "parcel stage"
     title: ClassVar = mark("parcel: how far it is")
@@ -56,7 +56,7 @@ class TellStage(OrderCommand[Order], frozen=True):
 
 
 class FaultParcel(OrderCommand[Order], frozen=True):
-    """Note what is wrong with a delivery: it lies on the shelf Delivery error until that is put right (C36)."""
+    """Note what is wrong with a delivery: it lies on the shelf Delivery error until that is put right."""
 
     name: ClassVar = "parcel error"
     title: ClassVar = mark("delivery error: note its cause")

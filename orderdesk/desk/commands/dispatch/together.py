@@ -71,7 +71,7 @@ def the_stop(desk: Desk, run: Run, reference: str) -> tuple[Stop, Order]:
         raise NotFound(said.format(number=clean(reference, limit=40), run=run.id))
     if len(found) > 1:
         names = ", ".join(f"{order.channel}:{order.number}" for _stop, order in found.values())
-        raise Refused(_("Several orders bear this number: {names}.").format(names=names))
+        raise Refused(_("Several orders have this number: {names}.").format(names=names))
     return next(iter(found.values()))
 
 

@@ -59,7 +59,7 @@ class Give(OrderCommand[Order], frozen=True):
         """Whose it is."""
         offered = order.facts.get(OFFERED_TO)
         if offered is None:
-            return _("given to {name}").format(name=order.facts.get(ASSIGNED))
+            return _("assigned to {name}").format(name=order.facts.get(ASSIGNED))
         return _("offered to {name}; yours until it is accepted").format(name=offered)
 
 

@@ -76,7 +76,7 @@ class ShowProduct(_OfProduct, frozen=True):
 def _switch(desk: Desk, sku: str, stopped: bool, note: str) -> None:
     name = clean(sku, limit=100).strip()
     if not name:
-        raise BadInput(_("Which product? Name its SKU."))
+        raise BadInput(_("Which product? Give its SKU."))
     with desk.access.changing() as store:
         if store.switches.is_hidden(name) is stopped:
             said = _("{sku} is hidden already.") if stopped else _("{sku} is not hidden.")

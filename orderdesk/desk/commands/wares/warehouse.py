@@ -274,7 +274,7 @@ def sku_of(text: str) -> str:
     """A SKU as typed; `BadInput` where it is none."""
     sku = clean(text, limit=_LONGEST + 1).strip()
     if not sku:
-        raise BadInput(_("Which product? Name its SKU."))
+        raise BadInput(_("Which product? Give its SKU."))
     if len(sku) > _LONGEST:
         raise BadInput(_("must not be longer than {limit} characters").format(limit=_LONGEST))
     return sku
