@@ -182,7 +182,7 @@ class StockActs(Acts):
         kind, places = CountMany.name if all_of_it else ReceiveMany.name, warehouses(self.store)
         so_far = counted_so_far(self.store, kind)
         at = self._looked_at(places) if so_far is None else self._named(so_far.place)
-        kept = Counted(place=places.index(at))
+        kept = Counted(place=places.index(at), all_of_it=all_of_it)
         if so_far is not None:
             kept.pieces, kept.note = dict(so_far.pieces), so_far.note
 
@@ -203,7 +203,7 @@ class StockActs(Acts):
                 self._screen_now.say(said.format(count=sum(kept.pieces.values())), refused=True)
 
         title = _("Stock-take by scanner") if all_of_it else _("Receipt by scanner")
-        self.host.app.push_screen(Tally(title, self.store, kept, keep, save, all_of_it=all_of_it), closed)
+        self.host.app.push_screen(Tally(title, self.store, kept, keep, save), closed)
 
     # --- inside ----------------------------------------------------------------------------------------------
 

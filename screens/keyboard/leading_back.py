@@ -15,6 +15,9 @@ from orderdesk.i18n import _
 from screens.keyboard.dialog_keys import keys_of
 from screens.keyboard.named_key import LEAVE, NAMES
 
+_OPEN = "list.open"
+"""Enter, pressed once too often: what it opens lies there, and what that has said stays to be read."""
+
 
 @runtime_checkable
 class Over(Protocol):
@@ -43,6 +46,8 @@ def lead_back(top: Screen[Any], key: str) -> bool:
     for home in reversed(stack[: stack.index(top)]):
         led: frozenset[str] | None = getattr(home, "LEADS", None)
         if led is not None and (bound := home.active_bindings.get(key)) is not None and bound.binding.id:
+            if bound.binding.id == _OPEN:
+                return False
             if bound.binding.action.startswith("app."):
                 top.call_later(top.run_action, bound.binding.action)
             elif leads and bound.binding.id in led:

@@ -59,6 +59,8 @@ class Counted(Struct):
     note: str = ""
     seen: dict[str, int] = field(default_factory=dict)
     """How many of each were there when that was shown last."""
+    all_of_it: bool = False
+    """Whether the figures are what there is, and not what has come."""
 
 
 class Tally(Dialog[Counted]):
@@ -76,12 +78,10 @@ class Tally(Dialog[Counted]):
     ALONE = True
     stutter = STUTTER
 
-    def __init__(
-        self, title: str, store: Store, counted: Counted, keep: Save[Counted], save: Save[Counted], *, all_of_it: bool
-    ) -> None:
-        """`keep` what was counted so far; `all_of_it` where the figures are what there is, and not what has come."""
+    def __init__(self, title: str, store: Store, counted: Counted, keep: Save[Counted], save: Save[Counted]) -> None:
+        """`keep` what was counted so far, `save` it in the end."""
         super().__init__(title, save)
-        self._store, self._places, self._counted, self._all = store, warehouses(store), counted, all_of_it
+        self._store, self._places, self._counted, self._all = store, warehouses(store), counted, counted.all_of_it
         self._keep = keep
         self._at, self._typed = max(len(counted.pieces) - 1, 0), ""
         self._effects: dict[str, Effect] = {}

@@ -116,7 +116,7 @@ async def test_a_list_of_results_offers_undo_only_while_it_is_possible(shop: Sho
         await desk.look()
         await desk.press("a", "enter")
         assert desk.dialog == "Results"
-        assert "вернуть" in desk.hints
+        assert "отменить действие" in desk.hints
         shop.clock.advance(10)
         desk.main.last.close()
         await desk.rest()
@@ -367,7 +367,7 @@ async def test_the_list_of_results_says_when_the_seconds_are_over(shop: Shop) ->
         desk.main.last.close()
         await desk.look()
         await desk.press("u")
-        assert (desk.dialog, "секунды" in desk.says("wrong")) == ("Results", True)
+        assert (desk.dialog, desk.says("wrong")) == ("Results", "Действие не отменено: время вышло.")
     assert shelves(shop, "13") == [Shelf.DELIVERY] * 2
 
 

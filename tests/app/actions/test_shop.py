@@ -66,7 +66,7 @@ async def test_the_quality_report_is_one_key_away_and_fits_the_terminal(shop: Sh
         await desk.press("b")
         assert desk.dialog == "QualityReport"
         for words in ("0  Не приняты вовремя", "0  Доставки с опозданием", "0  Переносы даты без подтверждений",
-                      "0  Отмены «нет в наличии»", "0 из 3 за 90 дней"):  # fmt: skip
+                      "0  Отмены «нет в наличии»", "нарушений за 90 дн.: 0"):  # fmt: skip
             assert desk.shown(words), words
         assert not desk.shown(" 0  отменён"), "the end is further down"
         await desk.press("end")

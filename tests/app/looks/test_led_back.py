@@ -71,6 +71,8 @@ async def test_each_key_of_the_list_from_what_lies_over_it(shop: Shop, over: str
                     assert desk.dialog == over, key.id
                 elif key.id in LEADS:
                     assert desk.dialog == OPENS.get(key.id, ""), key.id
+                elif key.id == "list.open":
+                    assert desk.dialog == over, "what it opens lies there"
                 else:
                     assert desk.dialog == over, key.id
                     said = f"{NAMES.get(names(key)) or key.label} — клавиша списка"
