@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from orderdesk.desk.change import Change, applied
-from orderdesk.desk.ledgers.money import money_goes
+from orderdesk.desk.ledgers.money import Moved, money_goes
 from orderdesk.desk.orders.repay import WAYS
 from orderdesk.errors import DeskError
 from orderdesk.i18n import _
@@ -51,4 +51,5 @@ def _accounts(store: Store, book: Rulebook, order: Order, sum_: Money, way: str)
 def _out_of(store: Store, book: Rulebook, order: Order, sum_: Money, way: str) -> list[tuple[str, int]]:
     """The accounts that a refund of a sum comes out of, with how much of it each."""
     after = applied(order, Change(kind="", sets=repaid(book, order, sum_.minor)))
-    return [(kind.value, -grown) for kind, grown in money_goes(store, book, order, after, way).items() if grown < 0]
+    goes = money_goes(store, book, order, after, Moved(way=way, back=True))
+    return [(kind.value, -grown) for (kind, _whose), grown in goes.items() if grown < 0]

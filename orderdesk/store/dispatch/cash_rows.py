@@ -7,11 +7,8 @@ from typing import Final
 from msgspec import Struct
 
 from orderdesk.money import Money
-from orderdesk.rules.money_position import Account
+from orderdesk.rules.money_position import Account, Purse
 from orderdesk.store.connection import Connection, Row
-
-Purse = tuple[Account, str]
-"""An account by its kind and whose it is."""
 
 TILL: Final[Purse] = (Account.TILL, "")
 

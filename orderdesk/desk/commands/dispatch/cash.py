@@ -14,9 +14,9 @@ from orderdesk.errors import Refused
 from orderdesk.i18n import _, mark
 from orderdesk.model.dispatch import Courier
 from orderdesk.money import Money
-from orderdesk.rules.money_position import Account, money_day
+from orderdesk.rules.money_position import Account, Purse, money_day
 from orderdesk.rules.roles import Right
-from orderdesk.store.dispatch.cash_rows import TILL, HandIn, Purse, TillCount
+from orderdesk.store.dispatch.cash_rows import TILL, HandIn, TillCount
 from orderdesk.values import replace
 
 OPEN, COUNT, CLOSE = "open", "count", "close"
