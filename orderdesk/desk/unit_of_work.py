@@ -111,7 +111,7 @@ class UnitOfWork(Struct):
             changes={**differences(before, {**change.sets, "total": after.total.minor}), **change.recorded},
             note=change.note,
         )
-        post_money(self.store, self.book, before, after, act, change, at=at, courier=self.cash_with)
+        post_money(self.store, self.book, before, after, act, change, at=at, actor=actor, courier=self.cash_with)
         until = self.now + self.undo_window if actor.operator else self.now  # what they say that a buyer did, too
         note = UndoNote(
             until=until,

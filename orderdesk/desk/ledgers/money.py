@@ -11,7 +11,7 @@ from orderdesk.desk.change import Change
 from orderdesk.desk.ledgers.double_entry import of_purses
 from orderdesk.errors import Refused
 from orderdesk.i18n import _
-from orderdesk.model import CHANNEL_TOOK, FieldValue, Order
+from orderdesk.model import CHANNEL_TOOK, Actor, ActorKind, FieldValue, Order
 from orderdesk.money import Money
 from orderdesk.rules.money_position import (
     HELD,
@@ -74,12 +74,13 @@ def begin_money(store: Store, new: Sequence[tuple[int, Order, Beginning]], act: 
 
 
 def post_money(
-    store: Store, book: Rulebook, before: Order, after: Order, act: int, change: Change, *, at: int, courier: str = ""
-) -> None:
+    store: Store, book: Rulebook, before: Order, after: Order, act: int, change: Change, *, at: int, actor: Actor,
+    courier: str = "",
+) -> None:  # fmt: skip
     """Post what an act has changed of an order's money, and what the channel charges for it.
 
     Cash that comes by it is in the hands of the `courier`, where one is named. `Refused` where the till does not hold
-    what is to come out of it.
+    what is to come out of it, and where somebody would put cash into a closed till or take some out.
     """
     charges, money = change.charges, Moved(change.way, courier, change.back)
     was, now = money_position(book, before), money_position(book, after)
@@ -93,7 +94,7 @@ def post_money(
     if was != now:
         found += of_purses(was, now, _assets(store, book, before, after, now.paid - was.paid, money))
     if found:
-        _check_till(store, after, found)
+        _check_till(store, after, found, by_hand=actor.kind is ActorKind.OPERATOR)
         day = money_day(at, book.zone)
         store.money.post(act, [Posting(after.id, after.channel, after.total.currency, day, found)])
 
@@ -211,10 +212,15 @@ def _moved(position: MoneyPosition, by: Sequence[Entry]) -> MoneyPosition:
     return position
 
 
-def _check_till(store: Store, order: Order, found: Sequence[Entry]) -> None:
-    """Refuse to take more out of the till than there is."""
+def _check_till(store: Store, order: Order, found: Sequence[Entry], *, by_hand: bool) -> None:
+    """Refuse to take more out of the till than there is, and to touch it `by_hand` while it is closed.
+
+    What a channel tells is written down all the same: the till's next report has it.
+    """
     out = sum(entry.amount * ((entry.credit is Account.TILL) - (entry.debit is Account.TILL)) for entry in found)
     currency = order.total.currency
+    if out and by_hand and store.cash.is_closed(currency):
+        raise Refused(_("The till is closed: open it first."))
     if out > 0 and out > (there := store.money.in_till(currency)):
         said = _("Order {number}: {sum} cannot come out of the till, which holds {there}: say how else it goes.")
         raise Refused(said.format(number=order.number, sum=Money(out, currency), there=Money(max(there, 0), currency)))

@@ -21,7 +21,7 @@ AS_IT_CAME: Final = "as_it_came"
 
 
 def refund_booked(store: Store, book: Rulebook, order: Order, typed: str, way: str = "") -> list[str]:
-    """The sentence that says out of what a sum as typed comes, all that is due where none is; none for no sum."""
+    """The sentence that says out of what a sum as typed comes, all that is due where none is; or that less is due."""
     due = refund_due(order)
     if due is None or store.sight().money(due) != due:
         return []
@@ -29,7 +29,10 @@ def refund_booked(store: Store, book: Rulebook, order: Order, typed: str, way: s
         sum_ = parse_money(typed, due.currency) if typed.strip() else due
     except DeskError:
         return []  # not a sum yet
-    if not 0 < sum_.minor <= due.minor:
+    if sum_.minor > due.minor:
+        return [_("Order {number}: {due} is due to the buyer, not {sum}.").format(
+            number=order.number, due=due, sum=sum_)]  # fmt: skip
+    if not sum_.minor:
         return []
     return [_("It is booked out of: {accounts}").format(accounts=_accounts(store, book, order, sum_, way))]
 

@@ -22,7 +22,7 @@ from orderdesk.i18n import _
 from orderdesk.model import PAID_AMOUNT, Order
 from orderdesk.model.dispatch import Report, Run, RunState, Said, Stop
 from orderdesk.money import Money, parse_money
-from orderdesk.rules.payment import DIFFERENCE, difference
+from orderdesk.rules.payment import DIFFERENCE, difference, owed
 from orderdesk.rules.rulebook.steps import AskKind, Proof, RunPart
 from orderdesk.rules.runs.run_steps import answers, part, taking_money
 from orderdesk.wording.dates import when
@@ -102,8 +102,12 @@ def decide_done(
         desk.store.stops.decide(now.id, this, paid=sum_.minor, why=why)
         work.cash_with = run.courier.name
         _take_money(work, sum_, why)
-        known = answers(work.book, step, work.situation(), given)
-        steps.take(work, step.key, known, on_run(run))
+        owing = part(work.book, work.order, RunPart.DELIVER_OWING) if owed(work.book, work.order).minor else None
+        if owing is None:
+            known = answers(work.book, step, work.situation(), given)
+            steps.take(work, step.key, known, on_run(run))
+        else:
+            work.commit(work.step_change(owing, note=": ".join(filter(None, (on_run(run), why)))))
         _after(desk, run, this)
         return None
 
