@@ -156,14 +156,13 @@ def test_what_is_reported_and_not_decided_is_not_handed_in_and_charged_again(sho
 
 
 @pytest.mark.req("O26", "O30")
-@pytest.mark.parametrize(("channel", "status"), [("own_shop", "ready"), ("magazito", "ready")])
+@pytest.mark.parametrize(("channel", "status"), [("own_shop", "ready"), ("magazito", "courier")])
 @pytest.mark.parametrize("sum_", ["45", "0", "100"])
 def test_a_part_paid_at_the_door_is_booked_and_the_rest_stays_owed(
     riding: Shop, channel: str, status: str, sum_: str
 ) -> None:
     shop = riding
-    at = shop.desk.clock() + 3600
-    shop.from_(channel, "1", status, payment="cash", total=10000, lines=(), planned_at=at)
+    shop.from_(channel, "1", status, payment="cash", total=10000, lines=())
     run, _answers = shop.desk.do(MakeRun("Сокол", ("1",)))
     shop.desk.do(LeaveRun(run))
     shop.desk.do(FinishStop(run, "1", sum_, "" if sum_ == "100" else "не хватило"))
