@@ -136,8 +136,7 @@ class RunActs(Acts):
         if told is not None:
             given = {_BECAME: _DONE if told.said is Said.DONE else _FAILED, WHY: told.reason}
         title = _("{number}, {courier}").format(number=one.order.number, courier=courier.courier.name)
-        dialog = Form(f"{title} — {word_of(one)}" if told is not None else title, asks, save, given,
-                      means=means)
+        dialog = Form(f"{title} — {word_of(one)}" if told is not None else title, asks, save, given, means=means)
         self.host.app.push_screen(dialog)
 
     async def _decide(self, run: BoardRun, one: BoardStop, answers: Answers) -> None:

@@ -29,7 +29,6 @@ from orderdesk.store import Store
 from orderdesk.store.ledgers.transfers import Entry, Posting, Transfer, held
 from orderdesk.values import replace
 
-
 _TILL: Final[Purse] = (Account.TILL, "")
 _CLEARING: Final[Purse] = (Account.CLEARING, "")
 
