@@ -7,6 +7,7 @@ import pytest
 from orderdesk.desk.commands.dispatch.stops import FinishStop
 from tests.app.dispatch.at_the_board import said
 from tests.app.dispatch.test_cash_desk import HERS, cashier, rows
+from tests.app.dispatch.test_runs_on_the_board import PIN
 from tests.app.driver import driving
 from tests.desk.dispatch.riding import agree, done, out, ready, stops
 from tests.shop import Shop
@@ -16,7 +17,7 @@ from tests.shop import Shop
 @pytest.mark.parametrize(("sum_", "owed"), [("90", "10 ₸"), ("130", "")])
 async def test_a_decision_begins_with_what_the_courier_reports(shop: Shop, sum_: str, owed: str) -> None:
     hers = cashier(shop)
-    done(shop, "hand-in", "Асхат", "100", "--pin", "-", typed="2222\n")
+    done(shop, "hand-in", "Асхат", "100", "--pin", "-", typed=f"{PIN}\n")
     ready(shop, "2")
     run = out(shop, "2", courier="Данияр")
     shop.colleague("Данияр").do(FinishStop(int(run), "2", paid=sum_, reason="так вышло"))
@@ -53,7 +54,7 @@ async def test_the_till_on_the_screen_is_the_till_as_it_is(shop: Shop) -> None:
     async with driving(hers, (110, 30)) as desk:
         await desk.press("M")
         assert "100 ₸" not in rows(desk)
-        done(shop, "hand-in", "Асхат", "100", "--pin", "-", typed="2222\n")
+        done(shop, "hand-in", "Асхат", "100", "--pin", "-", typed=f"{PIN}\n")
         await desk.look()
         assert "от курьеров" in rows(desk), "what another one has brought is shown without a key"
         await desk.press("x")
