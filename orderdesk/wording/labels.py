@@ -10,6 +10,7 @@ from orderdesk.model import Actor, ActorKind, Order
 from orderdesk.model.dispatch import RunState, StopState
 from orderdesk.phones import PHONE_WRITTEN
 from orderdesk.wording.return_labels import RETURN_EVENTS
+from orderdesk.wording.run_labels import RUN_EVENTS
 
 _NAMED: Final = 10
 """Numbers or codes that are named in one line."""
@@ -121,11 +122,11 @@ EVENTS: Final = {
     "code_failed": mark("code not sent"),
     "code_refused": mark("wrong code"),
     "handed_over": mark("delivered"),
-    "handed_over_owing": mark("delivered, the rest is owed"),
     "parcel_moved": mark("parcel"),
     "delivery_error": mark("delivery error"),
     "delivery_mended": mark("delivery error put right"),
     **RETURN_EVENTS,
+    **RUN_EVENTS,
     "note": mark("note"),
     "call": mark("call"),
     "message": mark("message"),
@@ -146,16 +147,6 @@ EVENTS: Final = {
     "photo_liked": mark("the photo is liked"),
     "photo_disliked": mark("the photo is not liked"),
     "courier_sent": mark("courier sent"),
-    "brought_back": mark("not delivered, at the shop again"),
-    "run_made": mark("put on a run"),
-    "run_filled": mark("put on a run"),
-    "run_left": mark("left with the courier"),
-    "run_back": mark("the courier is back"),
-    "stop_done": mark("handed over by the courier"),
-    "stop_reported": mark("reported by the courier"),
-    "stop_asked": mark("the courier needs the dispatcher"),
-    "stop_failed": mark("not delivered"),
-    "stop_withdrawn": mark("taken off the run"),
     "escalated": mark("told to the platform"),
     "reminder": mark("reminder"),
     "processing_started": mark("taken into work"),

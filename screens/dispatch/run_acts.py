@@ -17,6 +17,7 @@ from orderdesk.rules.money_position import Account
 from orderdesk.rules.payment import difference, owed
 from orderdesk.rules.rulebook.steps import AskKind, Proof, RunPart
 from orderdesk.rules.runs.run_steps import part
+from orderdesk.wording.run_labels import report_words
 from screens.actions.acting import Acts
 from screens.cash.counting import COUNTED, Counting
 from screens.cash.receipt_acts import ReceiptActs
@@ -269,9 +270,5 @@ def _minor(typed: str, like: Money) -> int | None:
 def word_of(one: BoardStop) -> str:
     """What the courier has said of a stop."""
     told = None if one.stop is None else one.stop.report
-    if told is None:
-        return ""
-    if told.said is Said.FAILED:
-        return _("says: not delivered, {why}").format(why=told.reason)
-    paid = "" if told.paid is None or one.stop is None else str(Money(told.paid, one.stop.currency))
-    return _("says: handed over, paid {sum} {why}").format(sum=paid, why=told.reason).rstrip()
+    paid = None if told is None or told.paid is None or one.stop is None else Money(told.paid, one.stop.currency)
+    return report_words(told, paid)

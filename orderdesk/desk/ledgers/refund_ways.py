@@ -9,9 +9,9 @@ from orderdesk.desk.ledgers.money import Moved, money_goes
 from orderdesk.desk.orders.repay import WAYS
 from orderdesk.errors import DeskError
 from orderdesk.i18n import _
-from orderdesk.model import Order
+from orderdesk.model import PAID_AMOUNT, Order
 from orderdesk.money import Money, parse_money
-from orderdesk.rules.refunds import refund_due, repaid
+from orderdesk.rules.refunds import refund_due, repaid, reversible
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.store import Store
 from orderdesk.wording.labels import account_name, payment_name
@@ -35,6 +35,22 @@ def refund_booked(store: Store, book: Rulebook, order: Order, typed: str, way: s
     if not sum_.minor:
         return []
     return [_("It is booked out of: {accounts}").format(accounts=_accounts(store, book, order, sum_, way))]
+
+
+def reversal_booked(store: Store, book: Rulebook, order: Order, typed: str) -> list[str]:
+    """The sentence that says where a sum as typed, taken back as never paid, is missing then; none for no such sum."""
+    try:
+        minor = parse_money(typed, order.total.currency).minor
+    except DeskError:
+        return []  # not a sum yet
+    most = reversible(book, order)
+    if store.sight().money(most) != most or not 0 < minor <= most.minor:
+        return []
+    after = applied(order, Change(kind="", sets={PAID_AMOUNT: (order.received.minor - minor) or None}))
+    goes = money_goes(store, book, order, after, Moved())
+    out = [f"{whose or account_name(kind.value)} {Money(-grown, most.currency)}"
+           for (kind, whose), grown in goes.items() if grown < 0]  # fmt: skip
+    return [_("It is booked out of: {accounts}").format(accounts=", ".join(out))] if out else []
 
 
 def refund_choices(store: Store, book: Rulebook, order: Order) -> list[tuple[str, str]]:

@@ -13,6 +13,7 @@ from orderdesk.desk.commands.dispatch.stops import FinishStop
 from orderdesk.desk.commands.money import Pay, Refund, ReversePayment
 from orderdesk.desk.commands.undo import Undo
 from orderdesk.desk.dispatch.till_view import till_report
+from orderdesk.desk.ledgers.refund_ways import reversal_booked
 from orderdesk.errors import Refused
 from orderdesk.rules.payment import owed
 from orderdesk.store.dispatch.cash_rows import TILL
@@ -75,6 +76,8 @@ def riding(shop: Shop) -> Shop:
 def test_a_payment_taken_back_comes_out_of_where_its_money_lies(riding: Shop, way: str, there: str) -> None:
     shop = riding
     where, before = lies(shop, way, there), accounts(shop)
+    (said,) = reversal_booked(shop.store, shop.desk.rules.book("own_shop"), shop.order("1"), "30")
+    assert {"till": "касса", "bank": "банк"}.get(where, "Сокол") in said
     for sum_ in ("30", "70"):
         if where == "till" and there == "till closed":
             with pytest.raises(Refused, match="закрыта"):
@@ -146,6 +149,7 @@ def test_what_is_reported_and_not_decided_is_not_handed_in_and_charged_again(sho
     run = out(shop, "1", "2")
     done(shop, "stop", "done", run, "1")
     done(shop, "stop", "done", run, "2", operator="Асхат")
+    assert "уплачено 100" in shop.run("run", "show", run, operator="Дина").stdout.replace("\xa0", " ")
     words = ("hand-in", "Асхат", "200", "--reason", "всё, что есть", "--pin", "-")
     said = refused(shop, *words, typed="0000\n")
     assert ("2" in said, "100" in said) == (True, True), "before the PIN"
