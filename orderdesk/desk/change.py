@@ -75,6 +75,8 @@ class Change(Struct, frozen=True, kw_only=True):
     """The act that it takes back."""
     way: str = ""
     """How money went out by it, where that was said."""
+    back: bool = False
+    """Whether the buyer is paid back by it."""
     alerts_from: int | None = None
     """Since when its clock has not been heard, if not since the change."""
     stays: str = ""

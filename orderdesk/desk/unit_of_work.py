@@ -81,6 +81,8 @@ class UnitOfWork(Struct):
     """The act that all its changes belong to, where that has begun already: one over several orders."""
     stays: str = ""
     """Why an operator cannot take its changes back, as a message id, where that holds of all of them."""
+    cash_with: str = ""
+    """The courier into whose hands cash comes by its changes; else it comes into the till."""
 
     def commit(self, change: Change, actor: Actor | None = None) -> Order:
         """Store the change with its event, clock, outbox and goods; the order as it is then.
@@ -109,8 +111,7 @@ class UnitOfWork(Struct):
             changes={**differences(before, {**change.sets, "total": after.total.minor}), **change.recorded},
             note=change.note,
         )
-        post_money(self.store, self.book, before, after, act, at=at, way=change.way, charges=change.charges,
-                   reverses=change.reverses)  # fmt: skip
+        post_money(self.store, self.book, before, after, act, change, at=at, actor=actor, courier=self.cash_with)
         until = self.now + self.undo_window if actor.operator else self.now  # what they say that a buyer did, too
         note = UndoNote(
             until=until,

@@ -43,6 +43,9 @@ class Account(StrEnum):
     """What was more than there should have been."""
 
 
+Purse = tuple[Account, str]
+"""An account by its kind and whose it is: a courier's name, or nobody's."""
+
 OF_CHANNEL: Final = (Account.CLEARING, Account.FEES)
 """Kinds of which every channel has an account of its own."""
 

@@ -10,6 +10,7 @@ from orderdesk.model import Actor, ActorKind, Order
 from orderdesk.model.dispatch import RunState, StopState
 from orderdesk.phones import PHONE_WRITTEN
 from orderdesk.wording.return_labels import RETURN_EVENTS
+from orderdesk.wording.run_labels import RUN_EVENTS
 
 _NAMED: Final = 10
 """Numbers or codes that are named in one line."""
@@ -125,6 +126,7 @@ EVENTS: Final = {
     "delivery_error": mark("delivery error"),
     "delivery_mended": mark("delivery error put right"),
     **RETURN_EVENTS,
+    **RUN_EVENTS,
     "note": mark("note"),
     "call": mark("call"),
     "message": mark("message"),
@@ -145,11 +147,6 @@ EVENTS: Final = {
     "photo_liked": mark("the photo is liked"),
     "photo_disliked": mark("the photo is not liked"),
     "courier_sent": mark("courier sent"),
-    "brought_back": mark("not delivered, at the shop again"),
-    "stop_reported": mark("reported by the courier"),
-    "stop_asked": mark("the courier needs the dispatcher"),
-    "stop_failed": mark("not delivered"),
-    "stop_withdrawn": mark("taken off the run"),
     "escalated": mark("told to the platform"),
     "reminder": mark("reminder"),
     "processing_started": mark("taken into work"),

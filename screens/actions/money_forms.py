@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from orderdesk.desk.commands.money import Refund, ReversePayment
 from orderdesk.desk.commands.people.shift import SetPin
-from orderdesk.desk.ledgers.refund_ways import AS_IT_CAME, refund_booked, refund_choices
+from orderdesk.desk.ledgers.refund_ways import AS_IT_CAME, refund_booked, refund_choices, reversal_booked
 from orderdesk.desk.views.payments import payments
 from orderdesk.errors import BadInput
 from orderdesk.i18n import _
@@ -36,7 +36,11 @@ class MoneyForms(Acting):
             last = next((part.amount for part in reversed(parts) if part.amount.minor > 0), now.received)
             noted = min(last, reversible(book, now), key=lambda money: money.minor)
             title = _("{number}: take a payment back").format(number=self.seat.called(now))
-            return title, lambda _answers: questions.of_reversal(noted, sign=signed), None
+
+            def means(answers: Answers) -> list[str]:
+                return reversal_booked(self.store, book, now, answers.get(questions.REPAID, noted.decimal))
+
+            return title, lambda _answers: questions.of_reversal(noted, sign=signed), means
 
         async def save(answers: Answers) -> None:
             sum_, why, pin = answers[questions.REPAID], answers[questions.WHY], answers.get(questions.PIN, "")

@@ -28,21 +28,25 @@ class Counting:
 
         `offered` says whether the expected sum may be taken by Enter.
         """
-        self._expected, self._pin, self._blind, self._always = expected, pin, blind, always
-        known = not isinstance(expected, HiddenMoney)
-        self._offered = expected.decimal if offered and known and not blind else ""
+        self._pin, self._blind, self._offers, self._always = pin, blind, offered and not blind, always
         self._first = ""
+        self.expect(expected)
+
+    def expect(self, expected: Money) -> None:
+        """There should be so much: from the beginning, or since others have brought or taken some meanwhile."""
+        self.expected = expected
+        self._offered = expected.decimal if self._offers and not isinstance(expected, HiddenMoney) else ""
 
     def asks(self, given: Answers) -> Sequence[Question]:
         """How much, and where it is another sum why, and who signs that."""
         title = _("Counted: a sum, or banknotes such as 3x20000+350")
         found = [Question(COUNTED, title, self._offered, takes=_CHARACTERS, replaced=True,
-                          currency=self._expected.currency)]  # fmt: skip
+                          currency=self.expected.currency)]  # fmt: skip
         typed = given.get(COUNTED, "")
         self._first = self._first or typed
-        differs = bool(typed) and self._counted(typed) != self._expected.minor
+        differs = bool(typed) and self._counted(typed) != self.expected.minor
         if differs:
-            title = _("There should be {sum}: why another sum").format(sum=self._expected)
+            title = _("There should be {sum}: why another sum").format(sum=self.expected)
             found.append(Question(WHY, title if self._blind else _("Why another sum")))
         if self._pin and (differs or self._always):
             found.append(Question(PIN, self._pin, takes="0123456789", secret=True))
@@ -53,7 +57,7 @@ class Counting:
         minor = self._counted(given.get(COUNTED, ""))
         if minor is None:
             return []
-        sum_, between = Money(minor, self._expected.currency), minor - self._expected.minor
+        sum_, between = Money(minor, self.expected.currency), minor - self.expected.minor
         if not between:
             return [_("{sum}: as it should be").format(sum=sum_)]
         apart = Money(abs(between), sum_.currency)
@@ -69,6 +73,6 @@ class Counting:
 
     def _counted(self, typed: str) -> int | None:
         try:
-            return counted_cash(typed, self._expected.currency).minor if typed else None
+            return counted_cash(typed, self.expected.currency).minor if typed else None
         except BadInput:
             return None

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from orderdesk.desk.commands.dispatch.cash import CLOSE, COUNT, OPEN, CountTill
 from orderdesk.desk.dispatch.till_view import TillReport, till_report
 from orderdesk.errors import DeskError
 from orderdesk.i18n import _
+from orderdesk.store.dispatch.cash_rows import TILL
 from screens.actions.acting import Acts
 from screens.cash.receipt_acts import ReceiptActs
 from screens.keyboard.key_gate import ACTS
 
 if TYPE_CHECKING:
     from screens.cash.till_page import TillPage
-    from screens.dialogs.form import Answers
+    from screens.dialogs.form import Answers, Asked
+
+_TITLES: Final = {OPEN: lambda: _("Open the till, {currency}"), COUNT: lambda: _("Count the till, {currency}"),
+                  CLOSE: lambda: _("Close the till, {currency}")}  # fmt: skip
 
 
 class TillActs(Acts):
@@ -74,20 +78,23 @@ class TillActs(Acts):
                 self._page.say(said, refused=True)
             return
         signed = _("Your PIN") if self.store.operators.any_registered() else ""
+        title = _TITLES[kind]().format(currency=currency)
         counting = Counting(report.expected, signed, blind=self.rules.config.cash.blind, offered=False)
 
+        def again() -> Asked:
+            counting.expect(self.store.cash.balance(TILL, currency))
+            return title, counting.asks, counting.means
+
         async def save(given: Answers) -> None:
-            command = CountTill(kind, given[COUNTED], counting.why(given), currency, given.get(PIN, ""))
+            seen = counting.expected.decimal
+            command = CountTill(kind, given[COUNTED], counting.why(given), currency, given.get(PIN, ""), seen)
             done = await self.acts.run(lambda desk: desk.do(command))
             said = {OPEN: _("the till is open: {sum}"), COUNT: _("counted: {sum}"),
                     CLOSE: _("the till is closed: {sum}")}  # fmt: skip
             if self._page is not None:
                 self._page.say(said[kind].format(sum=done.counted))
 
-        titles = {OPEN: _("Open the till, {currency}"), COUNT: _("Count the till, {currency}"),
-                  CLOSE: _("Close the till, {currency}")}  # fmt: skip
-        title = titles[kind].format(currency=currency)
-        self.host.app.push_screen(Form(title, counting.asks, save, means=counting.means))
+        self.host.app.push_screen(Form(title, counting.asks, save, means=counting.means, again=again))
 
     @cached_property
     def _receipts(self) -> ReceiptActs:

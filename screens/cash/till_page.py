@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from typing import ClassVar, Final
 
 from orderdesk.desk.commands.dispatch.cash import CLOSE, COUNT, OPEN
-from orderdesk.desk.dispatch.till_view import TillReport
+from orderdesk.desk.dispatch.till_view import Moves, TillReport
 from orderdesk.i18n import _, mark
 from orderdesk.money import Money
 from orderdesk.wording.dates import when
-from orderdesk.wording.till_words import count_kind, other_side
+from orderdesk.wording.till_words import count_kind, other_side, while_closed
 from screens.keyboard.named_key import Key, bindings
 from screens.safe import plain
 from screens.screen_context import Context
@@ -61,6 +61,10 @@ class TillPage(Page):
 
     def on_screen_resume(self) -> None:
         """What lay over it may have done something."""
+        self.look_again()
+
+    def look_again(self) -> None:
+        """Cash may have come or gone meanwhile."""
         if self.is_mounted:
             self._again()
 
@@ -71,14 +75,19 @@ class TillPage(Page):
     def _rows(self) -> Iterator[Row]:
         report, now, zone = self._report, self._seat.clock(), self._seat.zone
         told = not (self._blind and report.state == "open")
+        yield from self._moved(report.before, while_closed)
         for one in report.counts:
             moment, how = when(one.at, now, zone), fit(count_kind(one.kind), 12)
-            yield Row(plain(f"{moment:<12} {fit(one.by, 12)} {how} {one.counted!s:>14}"))
+            yield Row(plain(f"{moment:<12} {fit(one.by, 19)} {how} {one.counted!s:>14}"))
             between = Money(one.counted.minor - one.expected.minor, one.counted.currency)
             if between.minor:
-                yield Row(plain(f"{'':<12} {fit(_('difference'), 25)} {between!s:>14}  {one.reason}", "bold $warning"))
+                yield Row(plain(f"{'':<12} {fit(_('difference'), 32)} {between!s:>14}  {one.reason}", "bold $warning"))
         yield Row(plain(""))
-        for kind, sum_ in report.moved if told else ():
-            yield Row(plain(f"{'':<12} {fit(other_side(kind), 25)} {sum_!s:>14}"))
         if told:
-            yield Row(plain(f"{'':<12} {fit(_('there should be'), 25)} {report.expected!s:>14}", "bold"))
+            yield from self._moved(report.moved, other_side)
+            yield from self._moved(report.since, while_closed)
+            yield Row(plain(f"{'':<12} {fit(_('there should be'), 32)} {report.expected!s:>14}", "bold"))
+
+    def _moved(self, moved: Moves, named: Callable[[str], str]) -> Iterator[Row]:
+        for kind, sum_ in moved:
+            yield Row(plain(f"{'':<12} {fit(named(kind), 32)} {sum_!s:>14}"))

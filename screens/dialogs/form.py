@@ -149,7 +149,8 @@ class Form(Dialog[Answers]):
         typed = bool(question.options) or question.yes
         text = self._value(question) if typed else self._field.value.strip()
         if question.required and not text:
-            self.wrong(_("Missing: {what}.").format(what=question.title))
+            said = _("Press {key} if so: {what}.") if question.yes else _("Missing: {what}.")
+            self.wrong(said.format(what=question.title, key=_YES.label))
         else:
             self._answer(text)
 

@@ -12,15 +12,18 @@ from orderdesk.desk.dispatch.dispatch_board import BoardCourier, BoardRun, Board
 from orderdesk.errors import DeskError
 from orderdesk.i18n import _, ngettext
 from orderdesk.model.dispatch import RunState, Said
-from orderdesk.money import HiddenMoney, Money
-from orderdesk.rules.rulebook.steps import Proof, RunPart
+from orderdesk.money import HiddenMoney, Money, parse_money
+from orderdesk.rules.money_position import Account
+from orderdesk.rules.payment import difference, owed
+from orderdesk.rules.rulebook.steps import AskKind, Proof, RunPart
 from orderdesk.rules.runs.run_steps import part
+from orderdesk.wording.run_labels import report_words
 from screens.actions.acting import Acts
 from screens.cash.counting import COUNTED, Counting
 from screens.cash.receipt_acts import ReceiptActs
-from screens.dialogs.form import Answers, Form, Question
+from screens.dialogs.form import Answers, Asked, Form, Question
 from screens.dialogs.questions import PIN, SUMS, WHY
-from screens.dispatch.dispatch_keys import RECEIPT
+from screens.dispatch.dispatch_keys import DECIDE, RECEIPT
 from screens.dispatch.giving import reference
 from screens.keyboard.key_gate import ACTS
 
@@ -102,6 +105,8 @@ class RunActs(Acts):
         step = part(one.book, one.order, RunPart.DELIVER)
         by_code = step is not None and step.proof is Proof.CODE
         due, told = one.collect, stop.report
+        said = None if told is None or told.paid is None else Money(told.paid, stop.currency)
+        offered = (due if said is None else said).decimal
 
         def asks(answers: Answers) -> Sequence[Question]:
             became = answers.get(_BECAME, "")
@@ -111,13 +116,19 @@ class RunActs(Acts):
                 return [*found, Question(WHY, _("Why"))]
             if by_code:
                 return [*found, Question(_CODE, _("The buyer's code"), takes="0123456789", secret=True)]
-            paid = answers.get(_PAID, "")
+            paid = answers.get(_PAID, offered)
             if became == _DONE and due.minor and not isinstance(due, HiddenMoney):
                 title = _("Paid, of {sum}").format(sum=due)
-                found.append(Question(_PAID, title, due.decimal, takes=SUMS, replaced=True, currency=due.currency))
-                if paid and paid != due.decimal:
+                found.append(Question(_PAID, title, offered, takes=SUMS, replaced=True, currency=due.currency))
+                if _minor(paid, due) != due.minor:
                     found.append(Question(WHY, _("Why another sum")))
             return found
+
+        def means(answers: Answers) -> Sequence[str]:
+            if answers.get(_BECAME) != _DONE or by_code or isinstance(due, HiddenMoney):
+                return []
+            differs = difference(one.book, one.order, answers.get(_PAID, offered))
+            return [differs.title] if differs is not None and differs.kind is AskKind.YES else []
 
         async def save(answers: Answers) -> None:
             await self._decide(run, one, answers)
@@ -125,10 +136,8 @@ class RunActs(Acts):
         given = dict[str, str]()
         if told is not None:
             given = {_BECAME: _DONE if told.said is Said.DONE else _FAILED, WHY: told.reason}
-            if told.paid is not None:
-                given[_PAID] = Money(told.paid, stop.currency).decimal
         title = _("{number}, {courier}").format(number=one.order.number, courier=courier.courier.name)
-        dialog = Form(f"{title} — {word_of(one)}" if told is not None else title, asks, save, given)
+        dialog = Form(f"{title} — {word_of(one)}" if told is not None else title, asks, save, given, means=means)
         self.host.app.push_screen(dialog)
 
     async def _decide(self, run: BoardRun, one: BoardStop, answers: Answers) -> None:
@@ -140,14 +149,19 @@ class RunActs(Acts):
             command = FinishStop(number, order, answers.get(_PAID, ""), answers.get(WHY, ""), answers.get(_CODE, ""))
             await self.acts.run(lambda desk: desk.do(command))
             said = _("{number}: the buyer has it.")
+            after = self.store.orders.get(one.order.id)
+            if after is not None and (rest := owed(one.book, after)).minor:
+                said += " " + part_unpaid(rest)
         self.done(said.format(number=one.order.number))
 
     # --- cash -----------------------------------------------------------------------------------------------------
 
     def hand_in(self, one: BoardCourier) -> None:
         """A courier hands in their cash: what there should be is offered; another sum wants its reason; they sign."""
+        waits = undecided_cash(one)
         if not one.cash:
-            self.tell(_("{name} has no cash to hand in.").format(name=one.courier.name), True)
+            said = _("{name} has no cash to hand in.").format(name=one.courier.name)
+            self.tell(" ".join([said, *waits]), True)
             return
         due, name = one.cash[0], one.courier.name
         signs = one.courier.operator is not None and self.store.operators.any_registered()
@@ -156,18 +170,31 @@ class RunActs(Acts):
         pin = _("PIN of {name}").format(name=name) if signs else ""
         counting = Counting(due, pin, blind=blind, offered=True, always=True)
 
+        def again() -> Asked:
+            counting.expect(self.store.cash.balance((Account.COURIER, name), due.currency))
+            return titled(), counting.asks, means
+
         async def save(answers: Answers) -> None:
-            command = HandCashIn(name, answers[COUNTED], counting.why(answers), answers.get(PIN, ""), due.currency)
+            seen = "" if isinstance(counting.expected, HiddenMoney) else counting.expected.decimal
+            command = HandCashIn(
+                name, answers[COUNTED], counting.why(answers), answers.get(PIN, ""), due.currency, seen
+            )
             done = await self.acts.run(lambda desk: desk.do(command))
             self.receipt = done.receipt
             said = _("Receipt {number}: {courier} has handed in {sum}. {key} shows it.")
             said = said.format(number=done.receipt, courier=name, sum=done.counted, key=RECEIPT.label)
             self.done(said)
 
-        title = _("{name} hands in: there should be {sum}").format(name=name, sum=due)
-        title = _("{name} hands in").format(name=name) if blind else title
+        def titled() -> str:
+            said = _("{name} hands in") if blind else _("{name} hands in: there should be {sum}")
+            return said.format(name=name, sum=counting.expected)
+
         given = {} if blind or isinstance(due, HiddenMoney) else {COUNTED: due.decimal}
-        self.host.app.push_screen(Form(title, counting.asks, save, given, means=counting.means))
+
+        def means(answers: Answers) -> Sequence[str]:
+            return [*waits, *counting.means(answers)]
+
+        self.host.app.push_screen(Form(titled(), counting.asks, save, given, means=means, again=again))
 
     def show_receipt(self) -> None:
         """The receipt of the cash that was handed in last."""
@@ -216,12 +243,32 @@ def what_goes(one: BoardCourier) -> str:
     return _("{courier} has no run: give them stops first.").format(courier=name)
 
 
+def undecided_cash(one: BoardCourier) -> list[str]:
+    """What a courier reports to have been paid, and of which nothing is decided, in a sentence: no hand-in has it."""
+    stops = [] if one.out is None else one.out.stops
+    waits = [each for each in stops if each.stop is not None and each.stop.kept == "out"
+             and each.stop.report is not None and each.stop.report.paid]  # fmt: skip
+    if not waits:
+        return []
+    said = _("Reported as paid and not decided yet: {numbers}. {key} decides; it is handed in after that.")
+    return [said.format(numbers=", ".join(each.order.number for each in waits), key=DECIDE.label)]
+
+
+def part_unpaid(rest: Money) -> str:
+    """That something is still owed of what was handed over."""
+    return _("{sum} is still owed.").format(sum=rest)
+
+
+def _minor(typed: str, like: Money) -> int | None:
+    """A sum as typed, in minor units; `None` for what is none."""
+    try:
+        return parse_money(typed, like.currency).minor
+    except DeskError:
+        return None
+
+
 def word_of(one: BoardStop) -> str:
     """What the courier has said of a stop."""
     told = None if one.stop is None else one.stop.report
-    if told is None:
-        return ""
-    if told.said is Said.FAILED:
-        return _("says: not delivered, {why}").format(why=told.reason)
-    paid = "" if told.paid is None or one.stop is None else str(Money(told.paid, one.stop.currency))
-    return _("says: handed over, paid {sum} {why}").format(sum=paid, why=told.reason).rstrip()
+    paid = None if told is None or told.paid is None or one.stop is None else Money(told.paid, one.stop.currency)
+    return report_words(told, paid)

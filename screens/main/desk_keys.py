@@ -72,6 +72,13 @@ class DeskKeys:
         """Others have changed something: show it in what lies over the list."""
         if "_stock" in vars(self):
             self._stock.renew()
+        above = self._host.app.screen_stack[1:]
+        if above:
+            from screens.views.page import Page
+
+            for page in above:
+                if isinstance(page, Page):
+                    page.call_later(page.look_again)
 
     def hide(self) -> None:
         """Hide or show the shop, or a product of the order."""

@@ -65,6 +65,9 @@ class Page(ModalScreen[None]):
     def show(self) -> None:
         """Put the page's lines and keys in place. For subclasses."""
 
+    def look_again(self) -> None:
+        """Others have changed something: show it. For subclasses."""
+
     def fill(self, title: str, rows: Sequence[Row], keys: Sequence[tuple[str, str]] = ()) -> None:
         """Show these lines, and `keys` before those that every page has."""
         self.query_one("#title", Line).say(plain(title))

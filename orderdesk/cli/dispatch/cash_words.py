@@ -18,7 +18,7 @@ from orderdesk.model import NAME_LENGTH
 from orderdesk.money import Money
 from orderdesk.store.dispatch.cash_rows import TillCount
 from orderdesk.wording.dates import iso, when
-from orderdesk.wording.till_words import count_kind, other_side
+from orderdesk.wording.till_words import count_kind, other_side, while_closed
 
 _currency = click.option("--currency", default="", metavar="CODE", help="If not that of the shop.")
 _why = click.option("--reason", default="", metavar="TEXT", help="Why it is another sum than there should be.")
@@ -103,10 +103,14 @@ def report(run: Run, currency: str, as_json: bool) -> None:
     if as_json:
         put(_report_json(found, zone))
         return
+    for kind, sum_ in found.before:
+        say(f"  {while_closed(kind):<32} {sum_!s:>14}")
     for one in found.counts:
         say(_count_line(one, now, zone))
     for kind, sum_ in found.moved:
-        say(f"  {other_side(kind):<20} {sum_!s:>14}")
+        say(f"  {other_side(kind):<32} {sum_!s:>14}")
+    for kind, sum_ in found.since:
+        say(f"  {while_closed(kind):<32} {sum_!s:>14}")
     say(_("there should be {sum}").format(sum=found.expected))
 
 
@@ -130,5 +134,7 @@ def _report_json(report: TillReport, zone: str) -> dict[str, Any]:
         "state": report.state, "currency": report.expected.currency, "expected": report.expected.decimal,
         "opening": None if report.opening is None else report.opening.decimal,
         "moved": {kind: sum_.decimal for kind, sum_ in report.moved},
+        "moved_before": {kind: sum_.decimal for kind, sum_ in report.before},
+        "moved_since": {kind: sum_.decimal for kind, sum_ in report.since},
         "counts": [_count_json(one, zone) for one in report.counts],
     }  # fmt: skip

@@ -9,11 +9,12 @@ from orderdesk.desk.dispatch.run_sheet import phone_words, window_words
 from orderdesk.desk.dispatch.run_view import SeenCourier, SeenRun, SeenStop
 from orderdesk.desk.views.tasks_to_do import SeenTask
 from orderdesk.i18n import _
-from orderdesk.model.dispatch import Stop
+from orderdesk.model.dispatch import Stop, StopState
 from orderdesk.money import Money
 from orderdesk.sanitize import clean
 from orderdesk.wording.dates import iso, when
 from orderdesk.wording.labels import run_state, stop_state
+from orderdesk.wording.run_labels import report_words
 from orderdesk.wording.task_names import task_kind
 
 Json = dict[str, Any]
@@ -131,6 +132,8 @@ def run_lines(seen: SeenRun, now: int, zone: str, language: str) -> Iterator[str
             f"{one.stop.position:>3}  {one.order.number:<12} {stop_state(one.stop.state):<24} {window:<14} {take:>14}  "
             f"{clean(one.order.address, limit=40)}  {one.name}  {phone_words(one)}"
         ).rstrip()
+        if one.stop.state is StopState.REPORTED and (told := one.stop.report) is not None:
+            yield f"     {report_words(told, None if told.paid is None else _like(one, told.paid))}"
 
 
 def courier_line(seen: SeenCourier) -> str:

@@ -18,7 +18,7 @@ from orderdesk.printing.receipt import Line, Receipt
 from orderdesk.rules.roles import Right
 from orderdesk.wording.dates import local
 from orderdesk.wording.labels import payment_name
-from orderdesk.wording.till_words import count_kind, other_side
+from orderdesk.wording.till_words import count_kind, other_side, while_closed
 
 _RULE = Line("", rule=True)
 
@@ -94,9 +94,11 @@ def till_receipt(desk: Desk, currency: str = "") -> Receipt:
     return Receipt(
         lines=(
             *_head(desk, _("TILL, {currency}").format(currency=report.expected.currency), desk.clock()),
+            *(Line(while_closed(kind), str(sum_)) for kind, sum_ in report.before),
             *counts(),
             _RULE,
             *(Line(other_side(kind), str(sum_)) for kind, sum_ in report.moved),
+            *(Line(while_closed(kind), str(sum_)) for kind, sum_ in report.since),
             _RULE,
             Line(_("In the till"), str(report.expected), big=True),
             *_signature(desk.actor.name),

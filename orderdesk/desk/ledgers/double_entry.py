@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from typing import Final
 
-from orderdesk.rules.money_position import Account, MoneyPosition
+from orderdesk.rules.money_position import Account, MoneyPosition, Purse
 from orderdesk.store.ledgers.transfers import Entry
+from orderdesk.values import replace
 
 _INCOME: Final = (Account.SALES, Account.DELIVERY_INCOME)
 
@@ -34,6 +36,30 @@ def entries(before: MoneyPosition, after: MoneyPosition, assets: Mapping[Account
     for account in (*_INCOME, Account.REFUNDS_DUE, *assets):
         flow.settle(account)
     return flow.found
+
+
+def of_purses(before: MoneyPosition, after: MoneyPosition, assets: Mapping[Purse, int]) -> list[Entry]:
+    """The same where it is said whose each account is: what is a courier's goes in or out for each of them."""
+    sums, cash = Counter[Account](), dict[str, int]()
+    for (kind, whose), minor in assets.items():
+        sums[kind] += minor
+        if kind is Account.COURIER:
+            cash[whose] = abs(minor)
+    return [part for entry in entries(before, after, sums) for part in _shares(entry, cash)]
+
+
+def _shares(entry: Entry, cash: dict[str, int]) -> Iterator[Entry]:
+    """An entry for each courier whose cash it moves, who has so much of it left then."""
+    if Account.COURIER not in (entry.debit, entry.credit):
+        yield entry
+        return
+    left = entry.amount
+    for name in cash:
+        share = min(cash[name], left)
+        if share:
+            cash[name] -= share
+            left -= share
+            yield replace(entry, amount=share, courier=name)
 
 
 class _Flow:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from msgspec import Struct
 
-from orderdesk.desk.ledgers.double_entry import entries
+from orderdesk.desk.change import Change
+from orderdesk.desk.ledgers.double_entry import of_purses
 from orderdesk.errors import Refused
 from orderdesk.i18n import _
-from orderdesk.model import CHANNEL_TOOK, FieldValue, Order
+from orderdesk.model import CHANNEL_TOOK, Actor, ActorKind, FieldValue, Order
 from orderdesk.money import Money
-from orderdesk.rules.cancel_costs import Charge
 from orderdesk.rules.money_position import (
     HELD,
     NOTHING,
     Account,
     MoneyPosition,
+    Purse,
     money_day,
     money_position,
     way_account,
@@ -26,6 +28,20 @@ from orderdesk.rules.taken import channel_pays, noted, own, returned_by_shop, st
 from orderdesk.store import Store
 from orderdesk.store.ledgers.transfers import Entry, Posting, Transfer, held
 from orderdesk.values import replace
+
+_TILL: Final[Purse] = (Account.TILL, "")
+_CLEARING: Final[Purse] = (Account.CLEARING, "")
+
+
+class Moved(Struct, frozen=True):
+    """What is said of money that an act moves."""
+
+    way: str = ""
+    """How it was paid back, where that was said."""
+    courier: str = ""
+    """Into whose hands cash comes, where a courier takes it."""
+    back: bool = False
+    """Whether the buyer is paid back; else what goes out was never there."""
 
 
 class Beginning(Struct, frozen=True):
@@ -57,67 +73,83 @@ def begin_money(store: Store, new: Sequence[tuple[int, Order, Beginning]], act: 
 
 
 def post_money(
-    store: Store, book: Rulebook, before: Order, after: Order, act: int, *,
-    at: int, way: str = "", charges: Sequence[Charge] = (), reverses: int | None = None,
+    store: Store, book: Rulebook, before: Order, after: Order, act: int, change: Change, *, at: int, actor: Actor,
+    courier: str = "",
 ) -> None:  # fmt: skip
     """Post what an act has changed of an order's money, and what the channel charges for it.
 
-    `way` is how it was paid back, where that was said; `reverses` the act that this one takes back. `Refused` where the
-    till does not hold what is to come out of it.
+    Cash that comes by it is in the hands of the `courier`, where one is named. `Refused` where the till does not hold
+    what is to come out of it, and where somebody would put cash into a closed till or take some out.
     """
+    charges, money = change.charges, Moved(change.way, courier, change.back)
     was, now = money_position(book, before), money_position(book, after)
     found = [
         Entry(Account.FEES, Account.CLEARING, charge.amount.minor) for charge in charges if charge.amount.minor > 0
     ]
-    if reverses is not None:
-        back = [one for one in store.money.of(before.id) if one.act == reverses]
-        found += [Entry(one.credit, one.debit, one.amount.minor, one.id) for one in back]
+    if change.reverses is not None:
+        back = [one for one in store.money.of(before.id) if one.act == change.reverses]
+        found += [Entry(one.credit, one.debit, one.amount.minor, one.id, one.courier) for one in back]
         was = _moved(was, found)
     if was != now:
-        found += entries(was, now, _assets(store, book, before, after, now.paid - was.paid, way))
+        found += of_purses(was, now, _assets(store, book, before, after, now.paid - was.paid, money))
     if found:
-        _check_till(store, after, found)
+        _check_till(store, after, found, by_hand=actor.kind is ActorKind.OPERATOR)
         day = money_day(at, book.zone)
         store.money.post(act, [Posting(after.id, after.channel, after.total.currency, day, found)])
 
 
-def money_goes(store: Store, book: Rulebook, before: Order, after: Order, way: str = "") -> Mapping[Account, int]:
-    """What of an order's money an act would move, by account: below zero what goes out. Writes nothing."""
+def money_goes(store: Store, book: Rulebook, before: Order, after: Order, money: Moved) -> Mapping[Purse, int]:
+    """What of an order's money an act would move, by whose it is: below zero what goes out. Writes nothing."""
     grown = money_position(book, after).paid - money_position(book, before).paid
-    return {kind: one for kind, one in _assets(store, book, before, after, grown, way).items() if one}
+    return {purse: one for purse, one in _assets(store, book, before, after, grown, money).items() if one}
 
 
 def _begun(store: Store, money: Beginning) -> list[Entry]:
     paid = money.position.paid
-    assets = {money.into: paid}
+    assets: dict[Purse, int] = {(money.into, ""): paid}
     if money.own is not None:
         ours = {} if money.split_from is None else _out_of(store, money.split_from, -money.own, money.into, HELD)
-        assets = {**{kind: -amount for kind, amount in ours.items()}, Account.CLEARING: paid - money.own}
+        assets = {**{purse: -amount for purse, amount in ours.items()}, _CLEARING: paid - money.own}
     elif money.split_from is not None and paid:
-        assets = {kind: -amount for kind, amount in _out_of(store, money.split_from, -paid, money.into).items()}
-    return entries(NOTHING, money.position, assets)
+        assets = {purse: -amount for purse, amount in _out_of(store, money.split_from, -paid, money.into).items()}
+    return of_purses(NOTHING, money.position, assets)
 
 
-def _assets(store: Store, book: Rulebook, before: Order, after: Order, grown: int, way: str) -> Mapping[Account, int]:
-    """Where money that an act brings comes in, or what it takes goes out: where it came in last, if nothing is said."""
-    if way:
-        return {way_account(way): grown}
+def _assets(store: Store, book: Rulebook, before: Order, after: Order, grown: int, money: Moved) -> Mapping[Purse, int]:
+    """Where money that an act brings comes in, or what it takes goes out: where it came in last, if nothing is said.
+
+    What is paid back of cash that a courier has not handed in comes out of the till: they are not there to pay it.
+    """
+    found = _purses(store, book, before, after, grown, money)
+    if not money.back:
+        return found
+    paid: dict[Purse, int] = {}
+    for (kind, whose), minor in found.items():
+        purse = _TILL if kind is Account.COURIER else (kind, whose)
+        paid[purse] = paid.get(purse, 0) + minor
+    return paid
+
+
+def _purses(store: Store, book: Rulebook, before: Order, after: Order, grown: int, money: Moved) -> dict[Purse, int]:
+    if money.way:
+        return {(way_account(money.way), ""): grown}
+    into = way_account(after.payment)
+    comes: Purse = (Account.COURIER, money.courier) if into is Account.TILL and money.courier else (into, "")
     if noted(before) or noted(after):
         ours = _held_by_shop(book, after) - _held_by_shop(book, before) if _tells(book, before) else 0
-        last = way_account(after.payment)
-        moved = _out_of(store, after.id, ours, last, HELD) if ours < 0 else {last: ours}
-        return {**moved, Account.CLEARING: grown - ours}
+        moved = _out_of(store, after.id, ours, into, HELD) if ours < 0 else {comes: ours}
+        return {**moved, _CLEARING: grown - ours}
     if channel_pays(book, after):
         # what was noted as received by the shop and is not there is the channel's after all
         wrong = max(before.received.minor - after.received.minor, 0)
         ours = in_hand(store, after.id) if wrong else 0
         taken = _out_of(store, after.id, -min(wrong, ours), Account.CLEARING, HELD) if ours else {}
-        return {**taken, Account.CLEARING: grown - sum(taken.values())}
+        return {**taken, _CLEARING: grown - sum(taken.values())}
     if grown >= 0:
-        return {way_account(after.payment): grown}
+        return {comes: grown}
     if channel_pays(book, before):
-        return {Account.CLEARING: grown}
-    return _out_of(store, after.id, grown, way_account(after.payment))
+        return {_CLEARING: grown}
+    return _out_of(store, after.id, grown, into)
 
 
 def _tells(book: Rulebook, order: Order) -> bool:
@@ -131,7 +163,7 @@ def _held_by_shop(book: Rulebook, order: Order) -> int:
 
 def in_hand(store: Store, order_id: int) -> int:
     """What the shop itself holds of an order's money, in minor units: all but what is with the channel."""
-    return sum(amount for kind, amount in held(store.money.of(order_id)) if kind in HELD)
+    return sum(amount for (kind, _whose), amount in held(store.money.of(order_id)) if kind in HELD)
 
 
 def channel_keeps(
@@ -149,15 +181,15 @@ def channel_keeps(
 
 def _out_of(
     store: Store, order_id: int, grown: int, last: Account, among: Sequence[Account] = (*HELD, Account.CLEARING)
-) -> dict[Account, int]:
+) -> dict[Purse, int]:
     """What goes out (below zero) of each account, the latest money first; what none of them holds out of the last."""
-    found: dict[Account, int] = {}
-    for kind, amount in held(store.money.of(order_id)):
-        if kind in among and grown < 0:
-            found[kind] = -min(amount, -grown)
-            grown -= found[kind]
+    found: dict[Purse, int] = {}
+    for purse, amount in held(store.money.of(order_id)):
+        if purse[0] in among and grown < 0:
+            found[purse] = -min(amount, -grown)
+            grown -= found[purse]
     if grown:
-        found[last] = found.get(last, 0) + grown
+        found[last, ""] = found.get((last, ""), 0) + grown
     return found
 
 
@@ -179,10 +211,15 @@ def _moved(position: MoneyPosition, by: Sequence[Entry]) -> MoneyPosition:
     return position
 
 
-def _check_till(store: Store, order: Order, found: Sequence[Entry]) -> None:
-    """Refuse to take more out of the till than there is."""
+def _check_till(store: Store, order: Order, found: Sequence[Entry], *, by_hand: bool) -> None:
+    """Refuse to take more out of the till than there is, and to touch it `by_hand` while it is closed.
+
+    What a channel tells is written down all the same: the till's next report has it.
+    """
     out = sum(entry.amount * ((entry.credit is Account.TILL) - (entry.debit is Account.TILL)) for entry in found)
     currency = order.total.currency
+    if out and by_hand and store.cash.is_closed(currency):
+        raise Refused(_("The till is closed: open it first."))
     if out > 0 and out > (there := store.money.in_till(currency)):
         said = _("Order {number}: {sum} cannot come out of the till, which holds {there}: say how else it goes.")
         raise Refused(said.format(number=order.number, sum=Money(out, currency), there=Money(max(there, 0), currency)))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from orderdesk.desk.change import Change, applied
-from orderdesk.desk.ledgers.money import money_goes
+from orderdesk.desk.ledgers.money import Moved, money_goes
 from orderdesk.desk.orders.repay import WAYS
 from orderdesk.errors import DeskError
 from orderdesk.i18n import _
-from orderdesk.model import Order
+from orderdesk.model import PAID_AMOUNT, Order
 from orderdesk.money import Money, parse_money
-from orderdesk.rules.refunds import refund_due, repaid
+from orderdesk.rules.refunds import refund_due, repaid, reversible
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.store import Store
 from orderdesk.wording.labels import account_name, payment_name
@@ -21,7 +21,7 @@ AS_IT_CAME: Final = "as_it_came"
 
 
 def refund_booked(store: Store, book: Rulebook, order: Order, typed: str, way: str = "") -> list[str]:
-    """The sentence that says out of what a sum as typed comes, all that is due where none is; none for no sum."""
+    """The sentence that says out of what a sum as typed comes, all that is due where none is; or that less is due."""
     due = refund_due(order)
     if due is None or store.sight().money(due) != due:
         return []
@@ -29,9 +29,28 @@ def refund_booked(store: Store, book: Rulebook, order: Order, typed: str, way: s
         sum_ = parse_money(typed, due.currency) if typed.strip() else due
     except DeskError:
         return []  # not a sum yet
-    if not 0 < sum_.minor <= due.minor:
+    if sum_.minor > due.minor:
+        return [_("Order {number}: {due} is due to the buyer, not {sum}.").format(
+            number=order.number, due=due, sum=sum_)]  # fmt: skip
+    if not sum_.minor:
         return []
     return [_("It is booked out of: {accounts}").format(accounts=_accounts(store, book, order, sum_, way))]
+
+
+def reversal_booked(store: Store, book: Rulebook, order: Order, typed: str) -> list[str]:
+    """The sentence that says where a sum as typed, taken back as never paid, is missing then; none for no such sum."""
+    try:
+        minor = parse_money(typed, order.total.currency).minor
+    except DeskError:
+        return []  # not a sum yet
+    most = reversible(book, order)
+    if store.sight().money(most) != most or not 0 < minor <= most.minor:
+        return []
+    after = applied(order, Change(kind="", sets={PAID_AMOUNT: (order.received.minor - minor) or None}))
+    goes = money_goes(store, book, order, after, Moved())
+    out = [f"{whose or account_name(kind.value)} {Money(-grown, most.currency)}"
+           for (kind, whose), grown in goes.items() if grown < 0]  # fmt: skip
+    return [_("It is booked out of: {accounts}").format(accounts=", ".join(out))] if out else []
 
 
 def refund_choices(store: Store, book: Rulebook, order: Order) -> list[tuple[str, str]]:
@@ -51,4 +70,5 @@ def _accounts(store: Store, book: Rulebook, order: Order, sum_: Money, way: str)
 def _out_of(store: Store, book: Rulebook, order: Order, sum_: Money, way: str) -> list[tuple[str, int]]:
     """The accounts that a refund of a sum comes out of, with how much of it each."""
     after = applied(order, Change(kind="", sets=repaid(book, order, sum_.minor)))
-    return [(kind.value, -grown) for kind, grown in money_goes(store, book, order, after, way).items() if grown < 0]
+    goes = money_goes(store, book, order, after, Moved(way=way, back=True))
+    return [(kind.value, -grown) for (kind, _whose), grown in goes.items() if grown < 0]

@@ -53,6 +53,7 @@ def repay(work: UnitOfWork, paid: str, note: str = "", how: str = "") -> Order:
             note=" · ".join([*told, *([note] if note else [])]),
             stays=mark("money that was paid back is signed for") if note else "",
             way=how,
+            back=True,
         )
     )
 

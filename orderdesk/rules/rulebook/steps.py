@@ -34,6 +34,8 @@ class RunPart(StrEnum):
     """The run leaves with the order."""
     DELIVER = "deliver"
     """The buyer has it."""
+    DELIVER_OWING = "deliver_owing"
+    """The buyer has it, and has not paid all of it."""
     BRING_BACK = "bring_back"
     """It was not delivered and is at the shop again, to go out another time."""
 

@@ -99,7 +99,7 @@ def _steps(book: Rulebook) -> Iterator[str]:
         told = [text for text in (step.message, *(way.message for way in step.to)) if text]
         yield from _Known(book.message)(f"{where}: message", told)
         yield from _Known(book.message)(f"{where}: request", _some(step.request))
-        by = ActorKind.SYSTEM if step.run is RunPart.BRING_BACK else ActorKind.OPERATOR
+        by = ActorKind.SYSTEM if step.run in (RunPart.BRING_BACK, RunPart.DELIVER_OWING) else ActorKind.OPERATOR
         if step.run is not None and by not in step.by:
             said = _("{where}: “{run}” of a courier's run is a step by “{by}”")
             yield said.format(where=where, run=step.run, by=by)

@@ -14,9 +14,10 @@ from orderdesk.rules.rulebook.model import Rulebook
 
 def stage_of(book: Rulebook, order: Order) -> Stage | None:
     """How far its parcel is; `None` where no carrier has or gets one."""
-    if FactName.WAYBILL not in order.facts and order.method != "carrier" and order.shelf is not Shelf.CARRIER:
-        return None
     status = book.status_of(order.status)
+    known = FactName.WAYBILL in order.facts or FactName.DELIVERY_STAGE in order.facts or order.method == "carrier"
+    if not known and (order.shelf is not Shelf.CARRIER or status.goods is Goods.BUYER):
+        return None  # what a courier has brought, and is still owed, lies with the carriers' orders and was no parcel
     if status.goods is Goods.BUYER:
         return Stage.DELIVERED
     if status.goods is Goods.CARRIER:

@@ -22,7 +22,7 @@ _KIND_OF: dict[CourierKind, str] = {CourierKind.OWN: "own", CourierKind.THIRD: "
 
 def part(book: Rulebook, order: Order, which: RunPart) -> Step | None:
     """The step that a run takes with the order now, where its rulebook has one."""
-    by = ActorKind.SYSTEM if which is RunPart.BRING_BACK else ActorKind.OPERATOR
+    by = ActorKind.SYSTEM if which in (RunPart.BRING_BACK, RunPart.DELIVER_OWING) else ActorKind.OPERATOR
     return next((step for step in steps(book, order, by) if step.run is which), None)
 
 

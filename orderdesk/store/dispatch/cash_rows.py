@@ -7,16 +7,16 @@ from typing import Final
 from msgspec import Struct
 
 from orderdesk.money import Money
-from orderdesk.rules.money_position import Account
+from orderdesk.rules.money_position import Account, Purse
 from orderdesk.store.connection import Connection, Row
-
-Purse = tuple[Account, str]
-"""An account by its kind and whose it is."""
 
 TILL: Final[Purse] = (Account.TILL, "")
 
+CLOSED: Final = "close"
+"""The kind of the count with which a till is closed."""
+
 _COUNT: Final = """
-    SELECT t.id, t.kind, t.currency, t.expected, t.counted, t.reason, t.signed_by, a.at, a.actor
+    SELECT t.id, t.act_id, t.kind, t.currency, t.expected, t.counted, t.reason, t.signed_by, a.at, a.actor
     FROM till_counts t JOIN acts a ON a.id = t.act_id
 """
 
@@ -44,6 +44,7 @@ class TillCount(Struct, frozen=True):
     """A till counted: when it opens, in between, and when it closes."""
 
     id: int
+    act: int
     kind: str
     expected: Money
     counted: Money
@@ -125,28 +126,52 @@ class CashBooks:
         row = self._connection.row(f"{_COUNT} WHERE t.currency = ? ORDER BY t.id DESC LIMIT 1", (currency,))
         return None if row is None else _count(row)
 
+    def is_closed(self, currency: str) -> bool:
+        """Whether the till was closed, and not opened since; one that nobody ever opened is not."""
+        last = self.last_count(currency)
+        return last is not None and last.kind == CLOSED
+
+    def counted_last(self) -> str | None:
+        """The currency of the till that was counted last."""
+        found = self._connection.value("SELECT currency FROM till_counts ORDER BY id DESC LIMIT 1")
+        return None if found is None else str(found)
+
+    def act_before(self, count: TillCount) -> int:
+        """The act by which the till was counted before, of the same currency; 0 where it never was."""
+        sql = "SELECT max(act_id) FROM till_counts WHERE currency = ? AND id < ?"
+        return int(self._connection.value(sql, (count.counted.currency, count.id)) or 0)
+
     def of_shift(self, currency: str) -> list[TillCount]:
         """The counts of the till since it was opened last, oldest first."""
         sql = f"""{_COUNT} WHERE t.currency = ?1 AND t.id >= (
                       SELECT max(id) FROM till_counts WHERE currency = ?1 AND kind = 'open') ORDER BY t.id"""
         return [_count(row) for row in self._connection.rows(sql, (currency,))]
 
-    def moved(self, currency: str, first: int, last: int) -> list[tuple[str, int]]:
-        """What came into the till (above zero) and went out, by the kind of the other account; not what only passed.
+    def moved(self, currency: str, after: int, until: int | None) -> list[tuple[str, int]]:
+        """What came into the till (above zero) and went out, by what it was; not what only passed.
 
-        `first` and `last` are counts of the till: from the act of the one to the act of the other.
+        Of a buyer's money that is whether they paid it (`receivable`), got it back (`refunds_due`), or never paid it
+        (`payment_reversed`), and what was undone goes off that again; of other cash the kind of the other account. From
+        the act that comes `after` one, to the one before `until`.
         """
         sql = """
-            SELECT iif(d.kind = 'till', c.kind, d.kind), sum(iif(d.kind = 'till', t.amount, -t.amount))
+            SELECT CASE WHEN iif(d.kind = 'till', c.kind, d.kind) NOT IN
+                             ('receivable', 'refunds_due', 'sales', 'delivery_income')
+                        THEN iif(d.kind = 'till', c.kind, d.kind)
+                        WHEN (d.kind = 'till') = (t.reverses IS NULL) THEN 'receivable'
+                        WHEN ifnull(b.kind, a.kind) = 'payment_reversed' THEN 'payment_reversed'
+                        ELSE 'refunds_due' END,
+                   sum(iif(d.kind = 'till', t.amount, -t.amount))
             FROM transfers t JOIN accounts d ON d.id = t.debit JOIN accounts c ON c.id = t.credit
+            JOIN acts a ON a.id = t.act_id
+            LEFT JOIN transfers r ON r.id = t.reverses LEFT JOIN acts b ON b.id = r.act_id
             WHERE t.currency = ?1 AND 'till' IN (d.kind, c.kind)
               AND (SELECT sum(iif(y.kind = 'till', x.amount, -x.amount)) FROM transfers x
                    JOIN accounts y ON y.id = x.debit JOIN accounts z ON z.id = x.credit
                    WHERE x.act_id = t.act_id AND x.currency = ?1 AND 'till' IN (y.kind, z.kind)) <> 0
-              AND t.act_id > (SELECT act_id FROM till_counts WHERE id = ?2)
-              AND t.act_id <= ifnull((SELECT act_id FROM till_counts WHERE id = ?3), 1 << 62)
-            GROUP BY 1 ORDER BY 1"""
-        return [(kind, minor) for kind, minor in self._connection.rows(sql, (currency, first, last))]
+              AND t.act_id > ?2 AND t.act_id < ifnull(?3, 1 << 62)
+            GROUP BY 1 HAVING sum(iif(d.kind = 'till', t.amount, -t.amount)) <> 0 ORDER BY 1"""
+        return [(kind, minor) for kind, minor in self._connection.rows(sql, (currency, after, until))]
 
     def _account(self, purse: Purse, currency: str) -> int:
         key = (purse[0].value, purse[1], currency)
@@ -162,5 +187,5 @@ def _hand_in(row: Row) -> HandIn:
 
 
 def _count(row: Row) -> TillCount:
-    id_, kind, currency, expected, counted, *rest = row
-    return TillCount(id_, kind, Money(expected, currency), Money(counted, currency), *rest)
+    id_, act, kind, currency, expected, counted, *rest = row
+    return TillCount(id_, act, kind, Money(expected, currency), Money(counted, currency), *rest)

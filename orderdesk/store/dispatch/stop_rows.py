@@ -51,6 +51,14 @@ class Stops:
         """How often the courier has said something of it."""
         return int(self._connection.value("SELECT count(*) FROM stop_reports WHERE stop_id = ?", (stop_id,)) or 0)
 
+    def told_paid(self, courier: int, currency: str) -> list[tuple[int, int]]:
+        """What a courier reports to have been paid and nobody has decided on: an order's id and minor units."""
+        return [(order, minor) for order, minor in self._connection.rows(
+            """SELECT s.order_id, p.paid FROM runs r JOIN stops s ON s.run_id = r.id
+               JOIN stop_reports p ON p.act_id = s.reported_act
+               WHERE r.courier_id = ? AND r.closed_act IS NULL AND s.state = 'out' AND s.currency = ? AND p.paid > 0
+               ORDER BY s.run_id, s.position""", (courier, currency))]  # fmt: skip
+
     def of_open_runs(self) -> list[Stop]:
         """The stops of all runs that are not closed, run by run in their order."""
         return self._many(

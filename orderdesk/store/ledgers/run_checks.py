@@ -32,7 +32,8 @@ CHECKS: Final = {
               UNION ALL
               SELECT 'run ' || r.id FROM runs r JOIN stops s ON s.run_id = r.id
               WHERE r.courier_kind <> 'own' AND s.state IN ('planned', 'out') GROUP BY r.id HAVING count(*) > 1""",
-    # A closed run has no stop planned or out; what is decided was decided by another one than its courier.
+    # A closed run has no stop planned or out; what is decided was decided by another one than its courier. A courier
+    # has what their stops were paid, less what was handed in and what of their payments was taken back.
     "I12": """SELECT 'run ' || r.id FROM runs r JOIN stops s ON s.run_id = r.id
               WHERE r.closed_act IS NOT NULL AND s.state IN ('planned', 'out')
               UNION ALL
@@ -49,6 +50,13 @@ CHECKS: Final = {
                   JOIN couriers c ON c.id = r.courier_id WHERE s.paid IS NOT NULL
                   UNION ALL
                   SELECT c.name, h.currency, -h.expected FROM hand_ins h JOIN couriers c ON c.id = h.courier_id
+                  UNION ALL
+                  SELECT iif(d.kind = 'courier', d.party, c.party), t.currency,
+                      iif(d.kind = 'courier', t.amount, -t.amount)
+                  FROM transfers t JOIN accounts d ON d.id = t.debit JOIN accounts c ON c.id = t.credit
+                  WHERE t.order_id IS NOT NULL AND 'courier' IN (d.kind, c.kind) AND NOT EXISTS (
+                      SELECT 1 FROM stops s WHERE s.decided_act = t.act_id AND s.order_id = t.order_id
+                          AND s.paid IS NOT NULL)
                   UNION ALL
                   SELECT party, currency, credits - debits FROM accounts WHERE kind = 'courier')
               GROUP BY party, currency HAVING sum(minor) <> 0""",

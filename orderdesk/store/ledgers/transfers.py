@@ -8,7 +8,7 @@ from typing import Final
 from msgspec import Struct
 
 from orderdesk.money import Money
-from orderdesk.rules.money_position import HELD, OF_CHANNEL, Account
+from orderdesk.rules.money_position import HELD, OF_CHANNEL, Account, Purse
 from orderdesk.store.connection import Connection, Row
 from orderdesk.store.lists.search_index import OPEN
 
@@ -16,7 +16,11 @@ OPENED: Final = "money_opened"
 """The kind of the act by which orders that are older than the ledger begin there."""
 
 _TRANSFER: Final = """
-    SELECT t.id, a.id, a.at, a.kind, a.actor, d.kind, c.kind, t.amount, t.currency, t.reverses
+    SELECT t.id, a.id, a.at, a.kind, a.actor, d.kind, c.kind, t.amount, t.currency, t.reverses,
+        CASE 'courier' WHEN d.kind THEN d.party WHEN c.kind THEN c.party ELSE '' END,
+        'courier' IN (d.kind, c.kind) AND EXISTS (
+            SELECT 1 FROM couriers k JOIN hand_ins h ON h.courier_id = k.id
+            WHERE k.name = iif(d.kind = 'courier', d.party, c.party) AND h.currency = t.currency AND h.act_id > a.id)
     FROM transfers t JOIN acts a ON a.id = t.act_id JOIN accounts d ON d.id = t.debit JOIN accounts c ON c.id = t.credit
     WHERE t.order_id = ? ORDER BY t.id
 """
@@ -35,6 +39,8 @@ class Entry(Struct, frozen=True):
     amount: int
     reverses: int | None = None
     """The transfer that it takes back."""
+    courier: str = ""
+    """Whose cash it is, where one of its sides is a courier's."""
 
 
 class Posting(Struct, frozen=True):
@@ -61,6 +67,10 @@ class Transfer(Struct, frozen=True):
     credit: Account
     amount: Money
     reverses: int | None
+    courier: str = ""
+    """Whose cash it is, where one of its sides is a courier's."""
+    handed_in: bool = False
+    """Whether the courier has handed in their cash since, so that it lies in the till."""
 
 
 class Unreceived(Struct, frozen=True):
@@ -85,16 +95,16 @@ class MoneyLedger:
         """Note transfers that belong to an act."""
         known: dict[tuple[Account, str, str], int] = {}
 
-        def account(kind: Account, one: Posting) -> int:
-            party = one.channel if kind in OF_CHANNEL else ""
+        def account(kind: Account, one: Posting, entry: Entry) -> int:
+            party = one.channel if kind in OF_CHANNEL else entry.courier if kind is Account.COURIER else ""
             key = kind, party, one.currency
             if key not in known:
                 known[key] = self._account(*key)
             return known[key]
 
         rows = [
-            (act, one.day, account(entry.debit, one), account(entry.credit, one), entry.amount, one.currency,
-             one.order_id, entry.reverses)
+            (act, one.day, account(entry.debit, one, entry), account(entry.credit, one, entry), entry.amount,
+             one.currency, one.order_id, entry.reverses)
             for one in postings for entry in one.entries
         ]  # fmt: skip
         if rows:
@@ -152,18 +162,31 @@ class MoneyLedger:
         return self._connection.insert("INSERT INTO accounts (kind, party, currency) VALUES (?, ?, ?)", key)
 
 
-def held(transfers: Iterable[Transfer]) -> list[tuple[Account, int]]:
-    """Where the money is that has come in for an order, what came last first, in minor units."""
-    sums: dict[Account, int] = {}
+def held(transfers: Iterable[Transfer]) -> list[tuple[Purse, int]]:
+    """Where the money is that has come in for an order, what came last first, in minor units.
+
+    What a courier was paid is with them until they hand in their cash, and in the till from then on.
+    """
+    sums: dict[Purse, int] = {}
     for transfer in transfers:
         for kind, amount in ((transfer.debit, transfer.amount.minor), (transfer.credit, -transfer.amount.minor)):
             other = transfer.credit if kind is transfer.debit else transfer.debit
             if kind in (*HELD, Account.CLEARING) and other is not Account.FEES:
-                before = sums.pop(kind, 0) if amount > 0 else sums.get(kind, 0)
-                sums[kind] = before + amount
-    return [(kind, amount) for kind, amount in reversed(sums.items()) if amount > 0]
+                purse = _where_now(kind, transfer)
+                before = sums.pop(purse, 0) if amount > 0 else sums.get(purse, 0)
+                sums[purse] = before + amount
+    return [(purse, amount) for purse, amount in reversed(sums.items()) if amount > 0]
+
+
+def _where_now(kind: Account, transfer: Transfer) -> Purse:
+    if kind is not Account.COURIER:
+        return kind, ""
+    return (Account.TILL, "") if transfer.handed_in else (kind, transfer.courier)
 
 
 def _transfer(row: Row) -> Transfer:
-    id_, act, at, kind, actor, debit, credit, amount, currency, reverses = row
-    return Transfer(id_, act, at, kind, actor, Account(debit), Account(credit), Money(amount, currency), reverses)
+    id_, act, at, kind, actor, debit, credit, amount, currency, reverses, courier, handed_in = row
+    sum_ = Money(amount, currency)
+    return Transfer(
+        id_, act, at, kind, actor, Account(debit), Account(credit), sum_, reverses, courier, bool(handed_in)
+    )

@@ -22,11 +22,9 @@ from orderdesk.i18n import _
 from orderdesk.model import PAID_AMOUNT, Order
 from orderdesk.model.dispatch import Report, Run, RunState, Said, Stop
 from orderdesk.money import Money, parse_money
-from orderdesk.rules.money_position import Account, money_day
-from orderdesk.rules.payment import DIFFERENCE, difference
+from orderdesk.rules.payment import DIFFERENCE, difference, owed
 from orderdesk.rules.rulebook.steps import AskKind, Proof, RunPart
 from orderdesk.rules.runs.run_steps import answers, part, taking_money
-from orderdesk.store.dispatch.cash_rows import TILL
 from orderdesk.wording.dates import when
 
 _NOTHING: Final[Mapping[str, str]] = {}
@@ -102,11 +100,14 @@ def decide_done(
         work.act, work.stays = this, OF_THE_RUN
         sum_, why = _paid(now, paid, reason)
         desk.store.stops.decide(now.id, this, paid=sum_.minor, why=why)
+        work.cash_with = run.courier.name
         _take_money(work, sum_, why)
-        day = money_day(desk.clock(), work.book.zone)  # what a step has put into the till, the courier still has
-        desk.store.cash.move(this, day, (Account.COURIER, run.courier.name), TILL, sum_)
-        known = answers(work.book, step, work.situation(), given)
-        steps.take(work, step.key, known, on_run(run))
+        owing = part(work.book, work.order, RunPart.DELIVER_OWING) if owed(work.book, work.order).minor else None
+        if owing is None:
+            known = answers(work.book, step, work.situation(), given)
+            steps.take(work, step.key, known, on_run(run))
+        else:
+            work.commit(work.step_change(owing, note=": ".join(filter(None, (on_run(run), why)))))
         _after(desk, run, this)
         return None
 

@@ -10,16 +10,16 @@ from orderdesk.desk.desk import Desk
 from orderdesk.desk.people.pin import check_pin
 from orderdesk.desk.rights import Need
 from orderdesk.desk.typed_text import words
-from orderdesk.errors import Refused
+from orderdesk.errors import BadInput, Refused, Stale
 from orderdesk.i18n import _, mark
 from orderdesk.model.dispatch import Courier
 from orderdesk.money import Money
-from orderdesk.rules.money_position import Account, money_day
+from orderdesk.rules.money_position import Account, Purse, money_day
 from orderdesk.rules.roles import Right
-from orderdesk.store.dispatch.cash_rows import TILL, HandIn, Purse, TillCount
+from orderdesk.store.dispatch.cash_rows import CLOSED, TILL, HandIn, TillCount
 from orderdesk.values import replace
 
-OPEN, COUNT, CLOSE = "open", "count", "close"
+OPEN, COUNT, CLOSE = "open", "count", CLOSED
 
 _TILL: Final = Key("desk.till", "P", mark("till"), mark("The till: opened, counted, closed; its report and receipt"),
                    after="shop.quality")  # fmt: skip
@@ -42,6 +42,8 @@ class HandCashIn(ShopCommand[HandIn], frozen=True):
     """The courier's own."""
     currency: str = ""
     """Where it is empty, that of the cash they have, else that of the shop."""
+    seen: str = ""
+    """What there should be, as whoever counts was shown it; where it has changed since, nothing is done: `Stale`."""
 
     def run(self, desk: Desk) -> HandIn:
         """Count it; `Refused` without the courier's PIN, and to the courier.
@@ -68,7 +70,11 @@ class HandCashIn(ShopCommand[HandIn], frozen=True):
     def _count(self, desk: Desk, courier: Courier, counted: Money, why: str, signed: str) -> HandIn:
         cash, mine = desk.store.cash, (Account.COURIER, courier.name)
         expected = cash.balance(mine, counted.currency)
+        _check_seen(self.seen, expected)
+        _check_decided(desk, courier, expected, counted)
         _check_counted(expected, counted, why)
+        if counted.minor and cash.is_closed(counted.currency):
+            raise Refused(_("The till is closed: open it first."))
         if not (expected.minor or counted.minor):
             raise Refused(_("{name} has no cash to hand in.").format(name=courier.name))
         act, day = desk.act(self.name, courier.name), money_day(desk.clock(), desk.zone)
@@ -97,6 +103,8 @@ class CountTill(ShopCommand[TillCount], frozen=True):
     currency: str = ""
     pin: str = ""
     """Of whoever counts: it signs a difference."""
+    seen: str = ""
+    """What there should be, as they were shown it; where it has changed since, nothing is counted: `Stale`."""
 
     def run(self, desk: Desk) -> TillCount:
         """Note it; a difference to what there should be is an entry with its reason, signed by whoever counted.
@@ -104,8 +112,12 @@ class CountTill(ShopCommand[TillCount], frozen=True):
         Whether it is possible at all is asked first, by doing it and taking it back: a PIN signs only what is done.
         """
         from orderdesk.desk.dispatch.counted_cash import counted_cash
+        from orderdesk.desk.dispatch.till_view import till_currency
 
-        currency, signed = self.currency or desk.home_currency, ""
+        currency, signed = self.currency or till_currency(desk), ""
+        if not self.currency and desk.store.orders.first_channel() is None and desk.store.cash.counted_last() is None:
+            raise BadInput(_("No order has come yet: say in which currency the till is, such as {code}.").format(
+                code=currency))  # fmt: skip
         counted, why = counted_cash(self.counted, currency), words(self.reason)
         if desk.store.operators.any_registered():
             with desk.access.rehearsing():
@@ -123,6 +135,7 @@ class CountTill(ShopCommand[TillCount], frozen=True):
         if is_open == (self.kind == OPEN):
             raise Refused(_("The till is open already.") if is_open else _("The till is closed: open it first."))
         expected = cash.balance(TILL, currency)
+        _check_seen(self.seen, expected)
         _check_counted(expected, counted, why)
         act = desk.act(f"{self.name} {self.kind}")
         _differ(desk, act, (TILL, TILL), expected, counted, "")
@@ -130,6 +143,26 @@ class CountTill(ShopCommand[TillCount], frozen=True):
         found = cash.last_count(currency)
         assert found is not None
         return found
+
+
+def _check_seen(seen: str, expected: Money) -> None:
+    """Refuse a count of what was another sum when it was shown."""
+    if seen and seen != expected.decimal:
+        raise Stale(_("There should be another sum by now: count once more, or say why it differs."), 0)
+
+
+def _check_decided(desk: Desk, courier: Courier, expected: Money, counted: Money) -> None:
+    """Refuse more than there should be from a courier who reports money that nobody has decided on yet.
+
+    It would be booked as too much, and the courier would owe it once more as soon as it is decided.
+    """
+    told = desk.store.stops.told_paid(courier.id, counted.currency)
+    if counted.minor > expected.minor and told:
+        orders = [desk.store.orders.get(order) for order, _minor in told]
+        said = _("{name} reports {sum} of which nothing is decided yet ({numbers}): decide that first, then count.")
+        raise Refused(said.format(
+            name=courier.name, sum=replace(expected, minor=sum(minor for _order, minor in told)),
+            numbers=", ".join(order.number for order in orders if order is not None)))  # fmt: skip
 
 
 def _check_counted(expected: Money, counted: Money, why: str) -> None:
