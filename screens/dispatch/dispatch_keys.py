@@ -12,7 +12,7 @@ AGAIN = Key("dispatch.again", "semicolon", "again", mark("again"), mark("Give it
 HAND_OUT = Key("dispatch.hand-out", "P", "hand_out", mark("hand out"),
                mark("Hand out all that are marked, each to the courier that suits best; shown first"), "P")  # fmt: skip
 GO = Key("dispatch.go", "a", "choose('run')", mark("leaves, back"),
-         mark("A courier's run leaves, or they are back: then whose, shown before Enter does it"))  # fmt: skip
+         mark("A courier's run leaves, or they are back: then whose, shown before it is done"))  # fmt: skip
 CASH = Key("dispatch.hand-in", "m", "choose('hand_in')", mark("hand-in"),
            mark("A courier hands in their cash: then who"))  # fmt: skip
 DECIDE = Key("dispatch.decide", "d", "decide", mark("decide"), mark("Decide what became of a stop"))

@@ -65,7 +65,7 @@ def test_an_order_from_import_to_archive(shop: Shop, tmp_path: Path) -> None:
         desk.type(code[1])
         desk.wait("ОТДАВАЙТЕ — спасибо, заказ выдан")
         desk.type("\r")
-        desk.wait("812345670: доставлен")
+        desk.wait("812345670: выдан")
 
         desk.type("\x1bg09")
         desk.wait("Найти: цифры", "812345670", "Доставлен, 12:00")

@@ -263,7 +263,7 @@ def test_a_missing_configuration_is_said_before_the_screen_is_taken(shop: Shop) 
 
 def test_the_demo_is_a_live_shop_that_leaves_nothing_behind(shop: Shop) -> None:
     with terminal("demo") as desk:
-        desk.wait("ДЕМО", "новые: 9!", "Согласован", "Подписание", "Самовывоз")
+        desk.wait("ДЕМО", "новые: 9!", "Согласуем", "Подписание", "Самовывоз")
         desk.wait("0:04:", "принять")
         desk.type("g6")
         desk.wait("i выдать")

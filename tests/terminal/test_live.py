@@ -55,7 +55,7 @@ def test_a_buyer_s_cancel_is_told(shop: Shop, desk: Terminal) -> None:
 
 def test_a_commit_that_changes_nothing_here_paints_nothing(shop: Shop, desk: Terminal) -> None:
     shop.receive("7000", "delivery", phone="+77019990000")
-    desk.wait("Доставка       1")
+    desk.wait("Доставка     1")
     desk.quiet()
     before = len(desk.sent)
     elsewhere(shop, "note", "7000", "звонил")
@@ -66,7 +66,7 @@ def test_a_commit_that_changes_nothing_here_paints_nothing(shop: Shop, desk: Ter
 def test_a_count_that_changes_leaves_the_list_alone(shop: Shop, desk: Terminal) -> None:
     before = len(desk.sent)
     shop.receive("7000", "delivery", phone="+77019990000")
-    desk.wait("Доставка       1")
+    desk.wait("Доставка     1")
     desk.quiet()
     sent = desk.sent[before:]
     assert b"4822" not in sent

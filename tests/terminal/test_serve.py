@@ -224,7 +224,7 @@ def test_a_demo_prints_the_line_that_opens_it(tmp_path: Path) -> None:
         try:
             line = said(server, r"^  (ssh .*)")
             with program(*shlex.split(line), "-F", "none") as desk:
-                desk.wait("ДЕМО", "Согласован")
+                desk.wait("ДЕМО", "Согласуем")
                 desk.type("q")
                 assert desk.ended() == 0
                 assert "*** ДЕМО".encode() in desk.sent

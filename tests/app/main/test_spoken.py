@@ -21,6 +21,7 @@ _NAMES = {
     "Down",
     "End",
     "Home",
+    "Space",
     "Demo",
     "orderdesk",
     "operator",
