@@ -149,6 +149,7 @@ EVENTS: Final = {
     "stop_reported": mark("reported by the courier"),
     "stop_asked": mark("the courier needs the dispatcher"),
     "stop_failed": mark("not delivered"),
+    "stop_taken_back": mark("the decision was taken back"),
     "stop_withdrawn": mark("taken off the run"),
     "escalated": mark("told to the platform"),
     "reminder": mark("reminder"),

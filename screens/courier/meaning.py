@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from orderdesk.desk.commands.dispatch.own_screen import AskDispatcher
-from orderdesk.desk.commands.dispatch.stops import FailStop, FinishStop, TakeReportBack
+from orderdesk.desk.commands.dispatch.stops import FailStop, FinishStop, UnsayStop
 from orderdesk.desk.dispatch.own_run import OwnDay, OwnStop
 from orderdesk.errors import BadInput
 from orderdesk.i18n import _
@@ -61,7 +61,7 @@ def _on_stop(place: Place, own: OwnStop, text: str) -> Meant:
     match text:
         case "1":
             return Go(Place(page=Page.CODE, stop=at))
-        case "2" if not own.seen.stop.cod:
+        case "2" if not own.seen.collect.minor:
             return Do(FinishStop(number, reference), _key(own))
         case "2" | "5":
             return Go(Place(page=Page.SUM, stop=at))
@@ -72,7 +72,7 @@ def _on_stop(place: Place, own: OwnStop, text: str) -> Meant:
         case "6":
             return Go(Place(page=Page.HELP, stop=at))
         case _:
-            return Do(TakeReportBack(number, reference), _key(own), Place(page=Page.STOP, stop=at))
+            return Do(UnsayStop(number, reference), _key(own), Place(page=Page.STOP, stop=at))
 
 
 def _on_code(place: Place, own: OwnStop, text: str) -> Meant:
@@ -92,7 +92,7 @@ def _on_sum(place: Place, own: OwnStop, text: str) -> Meant:
         sum_ = parse_money(text, stop.currency) if text else None
     except BadInput as error:
         return Unclear(str(error))
-    if sum_ is None or sum_.minor == (stop.cod or 0):
+    if sum_ is None or sum_.minor == own.seen.collect.minor:
         return Do(FinishStop(stop.run, own.reference), _key(own))
     return Go(Place(page=Page.WHY_SUM, stop=place.stop, sum=sum_.decimal))
 

@@ -14,6 +14,7 @@ from orderdesk.model.dispatch import Courier, CourierKind, Run, RunState, Stop, 
 from orderdesk.money import Money
 from orderdesk.rules.payment import owed
 from orderdesk.rules.rulebook.model import Rulebook
+from orderdesk.rules.runs.collecting import to_collect
 from orderdesk.rules.runs.route_plans import call_of, hours_of
 from orderdesk.rules.runs.run_steps import cannot_leave, cannot_ride
 from orderdesk.rules.runs.suggestions import Door, Ride
@@ -40,10 +41,8 @@ class BoardStop(Struct, frozen=True, dict=True):
 
     @cached_property
     def collect(self) -> Money:
-        """What is to be taken at the door: as it was when the run left, else as it is now."""
-        due = owed(self.book, self.order)
-        fixed = None if self.stop is None else self.stop.cod
-        return due if fixed is None else type(due)(fixed, due.currency)
+        """What is to be taken at the door."""
+        return to_collect(self.stop, owed(self.book, self.order))
 
     @cached_property
     def district(self) -> str:

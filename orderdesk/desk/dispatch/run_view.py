@@ -17,6 +17,7 @@ from orderdesk.model.dispatch import Courier, Run, Stop, StopState
 from orderdesk.money import Money
 from orderdesk.rules.payment import owed
 from orderdesk.rules.rulebook.model import Rulebook
+from orderdesk.rules.runs.collecting import to_collect
 from orderdesk.sanitize import clean
 
 
@@ -51,8 +52,8 @@ class SeenStop(Struct, frozen=True):
 
     @property
     def collect(self) -> Money:
-        """What is to be taken at the door; before the run leaves, what is owed now."""
-        return type(self.owed)(self.owed.minor if self.stop.cod is None else self.stop.cod, self.stop.currency)
+        """What is to be taken at the door."""
+        return to_collect(self.stop, self.owed)
 
     @property
     def district(self) -> str:

@@ -97,6 +97,11 @@ class Stops:
                  AND EXISTS (SELECT 1 FROM runs r WHERE r.id = run_id AND r.closed_act IS NULL)
                RETURNING run_id""", (order_id, act))]  # fmt: skip
 
+    def decided_by(self, stop_id: int) -> int | None:
+        """The act that decided a stop."""
+        found: int | None = self._connection.value("SELECT decided_act FROM stops WHERE id = ?", (stop_id,))
+        return found
+
     def is_over(self, order_id: int, act: int | None) -> bool:
         """Whether an act ended an order's stop on a run that had left and is closed now."""
         return bool(self._connection.value(
