@@ -115,7 +115,8 @@ class Giving(Acts):
         if refused:
             each = "; ".join(f"{number}: {reason}" for number, reason in why.items())
             said = _("{done}. Refused, still marked: {each}").format(done=said, each=each)
-        if not refused:
+        here = self._stops.current
+        if not refused and here is not None and here.order.id in {one.order.id for one in stops}:
             self.host.post_message(StopGiven())  # first: what is said of the stop that it leaves need not be painted
         self.done(said, bool(refused))
         return [one for one in stops if one.order.id not in refused]

@@ -81,7 +81,10 @@ class RunActs(Acts):
         self._last.done(_("the sequence of run {run}").format(run=run.run.id))
         numbers = {one.stop.id: one.order.number for one in run.stops if one.stop is not None}
         why = [f"{numbers.get(plan.key, '')}: {plan.why}" for plan in plans if plan.why]
-        said = _("Run {run} is in the order that takes the least time").format(run=run.run.id)
+        if plans and all(plan.why for plan in plans):
+            said = _("Run {run} is not put in order by time on the road").format(run=run.run.id)
+        else:
+            said = _("Run {run} is in the order that takes the least time").format(run=run.run.id)
         self.done(". ".join([said, "; ".join(why)]) if why else said, refused=bool(why))
 
     def sheet(self, run: BoardRun) -> None:
