@@ -63,8 +63,10 @@ def _on_stop(place: Place, own: OwnStop, text: str) -> Meant:
             return Go(Place(page=Page.CODE, stop=at))
         case "2" if not own.seen.collect.minor:
             return Do(FinishStop(number, reference), _key(own))
-        case "2" | "5":
+        case "2":
             return Go(Place(page=Page.SUM, stop=at))
+        case "5":
+            return Go(Place(page=Page.OTHER_SUM, stop=at))
         case "3":
             return Do(FailStop(number, reference, _(NOT_AT_HOME)), _key(own))
         case "4":
@@ -88,6 +90,8 @@ def _on_sum(place: Place, own: OwnStop, text: str) -> Meant:
     stop = own.seen.stop
     if text == BACK:  # that nothing was paid is typed as 0.0, or is a refusal
         return Go(Place(page=Page.STOP, stop=place.stop))
+    if not text and place.page is Page.OTHER_SUM:
+        return Unclear(_("Type the sum that was paid."))
     try:
         sum_ = parse_money(text, stop.currency) if text else None
     except BadInput as error:
@@ -99,8 +103,10 @@ def _on_sum(place: Place, own: OwnStop, text: str) -> Meant:
 
 def _on_reason(place: Place, own: OwnStop, text: str) -> Meant:
     stop, given = own.seen.stop, reasons(place.page)
-    if text in ("", BACK):
-        return Go(Place(page=Page.SUM if place.page is Page.WHY_SUM else Page.STOP, stop=place.stop))
+    if text == BACK:
+        return Go(Place(page=Page.OTHER_SUM if place.page is Page.WHY_SUM else Page.STOP, stop=place.stop))
+    if not text:
+        return Unclear(_("Type the digit of the reason."))
     if text not in map(str, range(1, len(given) + 1)):
         return _unclear(text)
     why = given[int(text) - 1]
@@ -117,6 +123,7 @@ _ON: Final[Mapping[Page, Callable[[Place, OwnStop, str], Meant]]] = {
     Page.STOP: _on_stop,
     Page.CODE: _on_code,
     Page.SUM: _on_sum,
+    Page.OTHER_SUM: _on_sum,
     Page.WHY_SUM: _on_reason,
     Page.REFUSED: _on_reason,
     Page.HELP: _on_reason,
