@@ -137,8 +137,14 @@ def _sees(desk: Desk, courier: Courier) -> bool:
 
 
 def _seen(desk: Desk, run: Run) -> SeenRun:
+    """A run. What was taken off it before it left stands there once; for its courier, whose it never was, not at all."""
     sight, stops = desk.access.sight(), list[SeenStop]()
-    for stop in desk.store.stops.of_run(run.id):
+    of_run = desk.store.stops.of_run(run.id)
+    newest = {stop.order: stop.id for stop in sorted(of_run, key=lambda stop: stop.id)}
+    for stop in of_run:
+        never_out = not (stop.live or stop.left)
+        if never_out and (sight.whose is not None or newest[stop.order] != stop.id):
+            continue
         order = desk.store.orders.get(stop.order)
         if order is not None:
             book = desk.rules.book(order.channel)
