@@ -71,9 +71,7 @@ def act(shop: Shop, desks: dict[str, Desk], chance: random.Random) -> None:
                 desk.do(HandCashIn("Асхат", counted, "сдача", "2222", debt[0].currency))
                 return
             desk.do(
-                chance.choice(
-                    [MoveStop(run, number, chance.randint(1, 4)), SuggestOrder(run), UnsayStop(run, number)]
-                )
+                chance.choice([MoveStop(run, number, chance.randint(1, 4)), SuggestOrder(run), UnsayStop(run, number)])
             )
         case _:
             desk.do(Undo(), desk.find(number))
