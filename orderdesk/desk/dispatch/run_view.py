@@ -137,7 +137,7 @@ def _sees(desk: Desk, courier: Courier) -> bool:
 
 
 def _seen(desk: Desk, run: Run) -> SeenRun:
-    """A run. What was taken off it before it left stands there once; for its courier, whose it never was, not at all."""
+    """A run. What was taken off it before it left stands there once; for its courier, whose it never was, never."""
     sight, stops = desk.access.sight(), list[SeenStop]()
     of_run = desk.store.stops.of_run(run.id)
     newest = {stop.order: stop.id for stop in sorted(of_run, key=lambda stop: stop.id)}

@@ -101,3 +101,23 @@ async def test_a_decision_is_taken_back_from_the_board_at_once_and_later(shop: S
         assert stops(shop, run)["1"]["state"] == "out"
         assert numbers(desk)
         assert board(desk).stops.courier is not None
+
+
+@pytest.mark.req("O29", "C41")
+async def test_the_cursor_stays_where_nothing_was_given_from_under_it(shop: Shop) -> None:
+    day(shop, 6, 2)
+    async with driving(shop, (110, 30)) as desk:
+        await opened(desk)
+        third = numbers(desk)[2]
+        await desk.press("space", "space", "c", "1")
+        assert here(desk) == third
+
+
+@pytest.mark.req("O25")
+async def test_a_run_of_unknown_places_is_not_said_to_be_put_in_order(shop: Shop) -> None:
+    day(shop, 3, 1)
+    async with driving(shop, (110, 30)) as desk:
+        await opened(desk)
+        await desk.press("space", "space", "space", "c", "1", "tab", "b")
+        assert "не расставлен" in said(desk)
+        assert "расставлен по времени" not in said(desk)
