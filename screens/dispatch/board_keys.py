@@ -11,9 +11,9 @@ from orderdesk.desk.dispatch.dispatch_board import BoardCourier, BoardRun, Board
 from orderdesk.errors import Refused
 from orderdesk.i18n import _
 from orderdesk.rules.roles import Right, may, refusal
+from screens.actions.last_done import LastDone
 from screens.dispatch.couriers_pane import CouriersPane
 from screens.dispatch.giving import Giving
-from screens.dispatch.last_done import LastDone
 from screens.dispatch.offers import Offers
 from screens.dispatch.run_acts import RunActs
 from screens.dispatch.second_key import Asked, Choosing, For

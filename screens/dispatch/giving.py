@@ -18,8 +18,8 @@ from orderdesk.i18n import _, ngettext
 from orderdesk.rules.runs.handing_out import HandingOut
 from orderdesk.rules.runs.suggestions import Door
 from screens.actions.acting import Acts, first_names
+from screens.actions.last_done import LastDone
 from screens.dispatch.couriers_pane import CouriersPane
-from screens.dispatch.last_done import LastDone
 from screens.dispatch.stops_pane import StopsPane
 from screens.keyboard.key_gate import ACTS, READ, gate_of
 from screens.messages import StopGiven

@@ -21,13 +21,13 @@ from orderdesk.rules.runs.run_steps import part
 from orderdesk.wording.dates import when
 from orderdesk.wording.labels import stop_state
 from screens.actions.acting import Acts
+from screens.actions.last_done import LastDone
 from screens.cash.counting import COUNTED, Counting
 from screens.cash.receipt_acts import ReceiptActs
 from screens.dialogs.form import Answers, Form, Question
 from screens.dialogs.questions import PIN, SUMS, WHY
 from screens.dispatch.dispatch_keys import RECEIPT
 from screens.dispatch.giving import reference
-from screens.dispatch.last_done import LastDone
 from screens.keyboard.key_gate import ACTS
 from screens.screen_context import Context
 
