@@ -8,7 +8,7 @@ from typing import ClassVar
 from orderdesk.desk.command import ShopCommand, Touches
 from orderdesk.desk.commands.dispatch import at_the_door, gathering
 from orderdesk.desk.commands.dispatch.at_the_door import Outcome
-from orderdesk.desk.commands.dispatch.taking_back import take_decision_back
+from orderdesk.desk.commands.dispatch.decision_back import take_decision_back
 from orderdesk.desk.commands.dispatch.together import the_run, the_stop
 from orderdesk.desk.commands.handing_over import send_code
 from orderdesk.desk.desk import Desk
