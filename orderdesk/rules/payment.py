@@ -11,7 +11,7 @@ from orderdesk.model import CREDITED, PAID_AMOUNT, REFUND, REFUND_DUE, FactName,
 from orderdesk.money import HiddenMoney, Money, checked, parse_money
 from orderdesk.rules.conditions import URGENT, urgent
 from orderdesk.rules.rulebook.model import Rulebook
-from orderdesk.rules.rulebook.steps import Ask, AskKind
+from orderdesk.rules.rulebook.steps import Ask, AskKind, MoneyEffect, Step
 from orderdesk.rules.taken import channel_pays, had, noted, taken
 from orderdesk.values import replace
 from orderdesk.wording.labels import payment_name
@@ -82,6 +82,11 @@ def stands(book: Rulebook, order: Order, status: str) -> str:
     if paid(book, order):
         return next((done.key for done in book.status if done.until_paid == status), status)
     return status
+
+
+def receiving(book: Rulebook) -> Step | None:
+    """The rulebook's step that takes money."""
+    return next((step for step in book.step if step.money is MoneyEffect.RECEIVE), None)
 
 
 def received(book: Rulebook, order: Order, text: str) -> dict[str, FieldValue]:

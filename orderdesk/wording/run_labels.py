@@ -17,6 +17,7 @@ RUN_EVENTS: Final = {
     "stop_reported": mark("reported by the courier"),
     "stop_asked": mark("the courier needs the dispatcher"),
     "stop_failed": mark("not delivered"),
+    "stop_taken_back": mark("the decision was taken back"),
     "stop_withdrawn": mark("taken off the run"),
     "brought_back": mark("not delivered, at the shop again"),
     "handed_over_owing": mark("delivered, the rest is owed"),

@@ -30,14 +30,17 @@ def code_page(own: OwnStop, sent: SentCode | None, typed: str, width: int) -> li
     return [*lines, rule(width), plain(_("9 send it again   0 back"))]
 
 
-def sum_page(own: OwnStop, width: int, room: int) -> list[Content]:
+def sum_page(own: OwnStop, place: Place, width: int, room: int) -> list[Content]:
     """What they were paid."""
     due, enter = own.seen.collect, NAMES["enter"]
+    if place.page is Page.SUM:
+        ways = [_("{enter}: exactly {sum}").format(enter=enter, sum=due), _("else type the sum; then say why")]
+    else:
+        ways = [_("{sum} is owed: type the sum that was paid; then say why").format(sum=due)]
     lines = [
         *_where(own, width),
         *folded(_("How much was paid?"), width, "bold"),
-        *folded(_("{enter}: exactly {sum}").format(enter=enter, sum=due), width),
-        *folded(_("else type the sum; then say why"), width),
+        *(line for way in ways for line in folded(way, width)),
         *folded(_("nothing at all: 0.0"), width),
     ]
     return [*lines, *_below(lines, width, room)]

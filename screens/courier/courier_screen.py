@@ -51,6 +51,10 @@ _KEYS: Final = (
 )
 
 
+_DIGITS: Final = frozenset("0123456789")
+"""Also on a layout that has letters in their row."""
+
+
 class CourierScreen(StoreErrorBoundary, Screen[None]):
     """One page at a time; digits and Enter."""
 
@@ -117,6 +121,13 @@ class CourierScreen(StoreErrorBoundary, Screen[None]):
 
     # --- keys --------------------------------------------------------------------------------------------------
 
+    def hears(self, key: str, character: str) -> bool:
+        """A letter is typed too, so that the answer is seen to be none: dropped in silence it leaves another one."""
+        if not character.isalpha() or key in _DIGITS:
+            return False
+        self.action_type(character)
+        return True
+
     def action_type(self, character: str) -> None:
         """A character of the answer."""
         gate = gate_of(self)
@@ -154,7 +165,7 @@ class CourierScreen(StoreErrorBoundary, Screen[None]):
             at = await self._seat.acts.run(lambda desk: desk.do(TakeScreen()))
             self.place = Place(page=Page(at.page), stop=at.stop)
             if self.place.page is Page.WHY_SUM:
-                self.place = Place(page=Page.SUM, stop=at.stop)  # a sum that was only typed is typed anew
+                self.place = Place(page=Page.OTHER_SUM, stop=at.stop)  # a sum that was only typed is typed anew
         except DeskError as error:
             self.said = str(error)
         await self._look()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from orderdesk.desk.commands.dispatch.own_screen import AskDispatcher
-from orderdesk.desk.commands.dispatch.stops import FailStop, FinishStop, TakeReportBack
+from orderdesk.desk.commands.dispatch.stops import FailStop, FinishStop, UnsayStop
 from orderdesk.desk.dispatch.own_run import OwnDay, OwnStop
 from orderdesk.errors import BadInput
 from orderdesk.i18n import _
@@ -61,10 +61,12 @@ def _on_stop(place: Place, own: OwnStop, text: str) -> Meant:
     match text:
         case "1":
             return Go(Place(page=Page.CODE, stop=at))
-        case "2" if not own.seen.stop.cod:
+        case "2" if not own.seen.collect.minor:
             return Do(FinishStop(number, reference), _key(own))
-        case "2" | "5":
+        case "2":
             return Go(Place(page=Page.SUM, stop=at))
+        case "5":
+            return Go(Place(page=Page.OTHER_SUM, stop=at))
         case "3":
             return Do(FailStop(number, reference, _(NOT_AT_HOME)), _key(own))
         case "4":
@@ -72,7 +74,7 @@ def _on_stop(place: Place, own: OwnStop, text: str) -> Meant:
         case "6":
             return Go(Place(page=Page.HELP, stop=at))
         case _:
-            return Do(TakeReportBack(number, reference), _key(own), Place(page=Page.STOP, stop=at))
+            return Do(UnsayStop(number, reference), _key(own), Place(page=Page.STOP, stop=at))
 
 
 def _on_code(place: Place, own: OwnStop, text: str) -> Meant:
@@ -88,19 +90,23 @@ def _on_sum(place: Place, own: OwnStop, text: str) -> Meant:
     stop = own.seen.stop
     if text == BACK:  # that nothing was paid is typed as 0.0, or is a refusal
         return Go(Place(page=Page.STOP, stop=place.stop))
+    if not text and place.page is Page.OTHER_SUM:
+        return Unclear(_("Type the sum that was paid."))
     try:
         sum_ = parse_money(text, stop.currency) if text else None
     except BadInput as error:
         return Unclear(str(error))
-    if sum_ is None or sum_.minor == (stop.cod or 0):
+    if sum_ is None or sum_.minor == own.seen.collect.minor:
         return Do(FinishStop(stop.run, own.reference), _key(own))
     return Go(Place(page=Page.WHY_SUM, stop=place.stop, sum=sum_.decimal))
 
 
 def _on_reason(place: Place, own: OwnStop, text: str) -> Meant:
     stop, given = own.seen.stop, reasons(place.page)
-    if text in ("", BACK):
-        return Go(Place(page=Page.SUM if place.page is Page.WHY_SUM else Page.STOP, stop=place.stop))
+    if text == BACK:
+        return Go(Place(page=Page.OTHER_SUM if place.page is Page.WHY_SUM else Page.STOP, stop=place.stop))
+    if not text:
+        return Unclear(_("Type the digit of the reason."))
     if text not in map(str, range(1, len(given) + 1)):
         return _unclear(text)
     why = given[int(text) - 1]
@@ -117,6 +123,7 @@ _ON: Final[Mapping[Page, Callable[[Place, OwnStop, str], Meant]]] = {
     Page.STOP: _on_stop,
     Page.CODE: _on_code,
     Page.SUM: _on_sum,
+    Page.OTHER_SUM: _on_sum,
     Page.WHY_SUM: _on_reason,
     Page.REFUSED: _on_reason,
     Page.HELP: _on_reason,

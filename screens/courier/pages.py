@@ -57,8 +57,8 @@ def _lines(place: Place, day: OwnDay, sent: SentCode | None, typed: str, size: S
             return stop_page(own, place.part, size.width, size.height, told)
         case Page.CODE:
             return code_page(own, sent, typed, size.width)
-        case Page.SUM:
-            return sum_page(own, size.width, size.height)
+        case Page.SUM | Page.OTHER_SUM:
+            return sum_page(own, place, size.width, size.height)
         case _:
             return reason_page(own, place, size.width, size.height)
 

@@ -18,6 +18,8 @@ class Page(StrEnum):
     CODE = "code"
     SUM = "sum"
     """What they were paid."""
+    OTHER_SUM = "other_sum"
+    """The same, where it is known to be another sum than is owed: Enter alone is none."""
     WHY_SUM = "why_sum"
     """Why it is another sum."""
     REFUSED = "refused"

@@ -29,7 +29,7 @@ def answers_of(own: OwnStop) -> dict[str, str]:
     stop = own.seen.stop
     take_back = {"7": _("I take my word back")} if stop.state is StopState.REPORTED else {}
     if stop.live and stop.left:
-        money = {"5": _("another sum was paid")} if stop.cod else {}
+        money = {"5": _("another sum was paid")} if stop.cod or own.seen.collect.minor else {}
         return {
             **({"1": _("handed over, I have the code")} if own.by_code else {}),
             "2": _("handed over, no code: the dispatcher decides") if own.by_code else _("the buyer has it"),
@@ -90,8 +90,9 @@ def _money(own: OwnStop, width: int) -> Iterator[Content]:
         else:
             yield plain(take, "bold")
             yield from folded(change, width)
-    if seen.stop.live and seen.stop.left and seen.owed.minor != seen.collect.minor:
-        yield plain(cut(_("now {sum} is owed: ask the dispatcher").format(sum=seen.owed), width), "bold")
+    if seen.stop.live and seen.stop.left and seen.stop.cod != seen.collect.minor:
+        was = type(seen.owed)(seen.stop.cod or 0, seen.stop.currency)
+        yield plain(cut(_("no longer {sum}, as on the sheet").format(sum=was), width), "bold")
 
 
 def _less(one: Money, other: Money) -> Money:

@@ -28,17 +28,18 @@ class BoardHeader(FixedLine):
         self._standing, self._operator = standing, operator
         self._parts: list[tuple[int, Content]] = []
         self._time = ""
-        self._counts = (0, 0, 0, 0, "")
+        self._counts = (0, 0, 0, 0, "", 0)
         self.alarmed = self.not_utf8 = False
 
     def count(self, board: DispatchBoard, now: int) -> None:
         """Count what the board says, for the next `show`."""
         self._counts = (len(board.without_courier), board.late(now), sum(len(one.reported) for one in board.couriers),
-                        len(board.held_up), " + ".join(map(str, board.cash)))  # fmt: skip
+                        len(board.held_up), " + ".join(map(str, board.cash)),
+                        sum(len(one.asking) for one in board.couriers))  # fmt: skip
 
     def show(self, marked: int, now: int, zone: str) -> None:
         """Show what was counted, how many are marked, and the time."""
-        waiting, late, asked, held_up, cash = self._counts
+        waiting, late, asked, held_up, cash, called = self._counts
         self._time = local(now, zone).strftime("%H:%M ")
         self._parts = [
             (3, plain(_("DISPATCH"), "bold")),
@@ -47,6 +48,7 @@ class BoardHeader(FixedLine):
             (1, plain(_("without courier {count}").format(count=waiting), "bold $warning")),
             (2, plain(_("marked {count}").format(count=marked) if marked else "", "bold $accent")),
             (1, plain(_("late {count}!").format(count=late) if late else "", "bold $error")),
+            (1, plain(_("couriers ask {count}!").format(count=called) if called else "", "bold $error")),
             (1, plain(_("to decide {count}").format(count=asked) if asked else "", "bold $accent")),
             (4, plain(_("cannot go yet {count}").format(count=held_up) if held_up else "")),
             (3, plain(_("with couriers {sum}").format(sum=cash) if cash else "")),

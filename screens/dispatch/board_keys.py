@@ -11,6 +11,7 @@ from orderdesk.desk.dispatch.dispatch_board import BoardCourier, BoardRun, Board
 from orderdesk.errors import Refused
 from orderdesk.i18n import _
 from orderdesk.rules.roles import Right, may, refusal
+from screens.actions.last_done import LastDone
 from screens.dispatch.couriers_pane import CouriersPane
 from screens.dispatch.giving import Giving
 from screens.dispatch.offers import Offers
@@ -34,8 +35,9 @@ class BoardKeys:
         self.on_couriers = False
         """Whether the couriers have the cursor."""
         self.choosing = Choosing(couriers, self._chosen, self._changed)
-        self._giving = Giving(host, seat, stops, couriers)
-        self._runs = RunActs(host, seat)
+        last = LastDone(seat.clock, seat.rules.config.undo.window)
+        self._giving = Giving(host, seat, stops, couriers, last)
+        self._runs = RunActs(host, seat, last)
         self.undo = self._giving.undo
 
     def choose(self, what: str) -> None:
@@ -98,7 +100,15 @@ class BoardKeys:
             self._giving.take_off(self._stops.chosen)
 
     def decide(self) -> None:
-        """What became of the stop under the cursor, or of the first of which there is a word."""
+        """What became of the stop under the cursor, or of the first of which there is a word.
+
+        Of a courier's stop that is decided: whether the decision is taken back.
+        """
+        one = None if self.on_couriers or self._stops.courier is None else self._stops.current
+        if one is not None and one.stop is not None and one.stop.kept in ("done", "failed"):
+            if self._may(For.ASSIGN):
+                self._runs.take_back(one, one.stop)
+            return
         found = self._to_decide()
         if found is None:
             self._tell(_("No word of a courier waits for a decision."))

@@ -80,6 +80,8 @@ class BoardPreview(FixedLine):
         if one.holder:
             yield _("goods still with {courier}").format(courier=one.holder), "$warning"
         yield word_of(one), "$accent"
+        if one.asks:
+            yield _("asks for help: {text}").format(text=clean(one.asks, limit=120)), "$error"
         if riding is not None:
             run = riding[1].run
             words = (_("run {run}: {state}").format(run=run.id, state=run_state(run.state)),

@@ -26,7 +26,7 @@ _K: Final = 10_000
 
 def sign(one: BoardCourier) -> str:
     """Where they are."""
-    if one.reported:
+    if one.reported or one.asking:
         return ASKED
     if one.away:
         return AWAY

@@ -8,7 +8,7 @@ from orderdesk.desk.dispatch.dispatch_board import BoardCourier, DispatchBoard
 from orderdesk.i18n import _
 from screens.dispatch.courier_cells import cells, head
 from screens.dispatch.courier_numbers import Numbers
-from screens.dispatch.page_rows import Cell, Rows
+from screens.dispatch.page_rows import Cell, PageRows
 from screens.screen_context import Context
 
 
@@ -18,7 +18,7 @@ class CouriersPane:
     def __init__(self, seat: Context, numbers: Numbers) -> None:
         """Nobody has been read."""
         self._seat, self.numbers = seat, numbers
-        self.rows: Rows[int] = Rows(self._cells, head, self._nobody, id="couriers")
+        self.rows: PageRows[int] = PageRows(self._cells, head, self._nobody, id="couriers")
         """What they are about: the courier's id."""
         self._known: dict[int, BoardCourier] = {}
 

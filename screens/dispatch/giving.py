@@ -18,6 +18,7 @@ from orderdesk.i18n import _, ngettext
 from orderdesk.rules.runs.handing_out import HandingOut
 from orderdesk.rules.runs.suggestions import Door
 from screens.actions.acting import Acts, first_names
+from screens.actions.last_done import LastDone
 from screens.dispatch.couriers_pane import CouriersPane
 from screens.dispatch.stops_pane import StopsPane
 from screens.keyboard.key_gate import ACTS, READ, gate_of
@@ -31,8 +32,6 @@ _FAST: Final = 3
 """Keys that a fast hand's line may bring in one piece; more of them may be a pasted word."""
 
 Riding = tuple[BoardCourier, BoardRun, BoardStop]
-Back = Callable[[Desk], None]
-"""Takes something back."""
 
 
 def reference(one: BoardStop) -> str:
@@ -43,11 +42,12 @@ def reference(one: BoardStop) -> str:
 class Giving(Acts):
     """What is done to stops."""
 
-    def __init__(self, host: Screen[Any], seat: Context, stops: StopsPane, couriers: CouriersPane) -> None:
-        """On the board `host`; nothing can be taken back yet."""
+    def __init__(
+        self, host: Screen[Any], seat: Context, stops: StopsPane, couriers: CouriersPane, last: LastDone
+    ) -> None:
+        """On the board `host`, which remembers what was done `last`."""
         super().__init__(host, seat)
-        self._stops, self._couriers = stops, couriers
-        self._last: tuple[str, Back] | None = None
+        self._stops, self._couriers, self._last = stops, couriers, last
 
     # --- giving ----------------------------------------------------------------------------------------------
 
@@ -89,20 +89,22 @@ class Giving(Acts):
             return done
 
         done = await self.acts.run(act)
-        self._answer(stops, to, done)
+        given = self._answer(stops, to, done)
 
         def back(desk: Desk) -> None:
             """Each to whom it was with before, or to nobody."""
-            for one in stops:
+            _check_waits(desk, given, name)
+            for one in given:
                 had = riding.get(one.order.id)
                 if had is not None:
                     desk.do(AssignStops(had[0].courier.name, (reference(one),), True))
                 elif (now := _run_of(desk, one)) is not None:
                     desk.do(WithdrawStop(now, reference(one)))
 
-        self._last = (_("given to {courier}").format(courier=name), back)
+        self._last.done(_("given to {courier}").format(courier=name), back)
 
-    def _answer(self, stops: Sequence[BoardStop], to: BoardCourier, done: Sequence[Assigned]) -> None:
+    def _answer(self, stops: Sequence[BoardStop], to: BoardCourier, done: Sequence[Assigned]) -> list[BoardStop]:
+        """Say of each what became of it; those that were given."""
         why = {number: said for one in done for number, said in one.answers if said}
         refused = {one.order.id: why[one.order.number] for one in stops if one.order.number in why}
         self._stops.answered(refused)
@@ -113,9 +115,11 @@ class Giving(Acts):
         if refused:
             each = "; ".join(f"{number}: {reason}" for number, reason in why.items())
             said = _("{done}. Refused, still marked: {each}").format(done=said, each=each)
-        if not refused:
+        here = self._stops.current
+        if not refused and here is not None and here.order.id in {one.order.id for one in stops}:
             self.host.post_message(StopGiven())  # first: what is said of the stop that it leaves need not be painted
         self.done(said, bool(refused))
+        return [one for one in stops if one.order.id not in refused]
 
     def hand_out(self, planned: Callable[[], HandingOut], stops: Sequence[BoardStop]) -> None:
         """Make a plan, beside the screen; ask whether it is to be carried out, with its sums; then do it."""
@@ -148,7 +152,7 @@ class Giving(Acts):
 
     async def _hand_out(self, plan: HandingOut, of_id: dict[int, BoardStop]) -> None:
         refused = {door.key: why for door, why in plan.unplaced}
-        given = list[BoardStop]()
+        given = dict[str, list[BoardStop]]()
         for courier, doors in plan.given.items():
             to, stops = self._couriers.get(courier), [of_id[door.key] for door in doors]
             if to is None:
@@ -161,16 +165,18 @@ class Giving(Acts):
             else:
                 why = dict(done.answers)
                 refused |= {one.order.id: why[one.order.number] for one in stops if why.get(one.order.number)}
-                given += [one for one in stops if one.order.id not in refused]
+                given[to.courier.name] = [one for one in stops if one.order.id not in refused]
         self._stops.answered(refused)
 
         def back(desk: Desk) -> None:
-            for one in given:
+            for name, stops in given.items():
+                _check_waits(desk, stops, name)
+            for one in (one for stops in given.values() for one in stops):
                 if (now := _run_of(desk, one)) is not None:
                     desk.do(WithdrawStop(now, reference(one)))
 
-        self._last = (_("handed out"), back)
-        said = _("Handed out: {count}").format(count=len(given))
+        self._last.done(_("handed out"), back)
+        said = _("Handed out: {count}").format(count=sum(map(len, given.values())))
         if refused:
             each = "; ".join(f"{of_id[order].order.number}: {why}" for order, why in refused.items())
             said = _("{done}. Refused, still marked: {each}").format(done=said, each=each)
@@ -210,26 +216,26 @@ class Giving(Acts):
             except DeskError as error:
                 refused[one.order.id] = str(error)
         self._stops.answered(refused)
-        planned = [(one, courier) for courier, _run, one in riding if one.stop is not None and not one.stop.left]
+        off = [(one, courier) for courier, _run, one in riding if one.order.id not in refused]
 
         def back(desk: Desk) -> None:
-            for one, courier in planned:
+            _check_waits(desk, [one for one, _courier in off], "")
+            for one, courier in off:
                 desk.do(AssignStops(courier.courier.name, (reference(one),)))
 
-        self._last = (_("taken off"), back) if planned else None
+        waited = not any(one.stop.left for one, _courier in off if one.stop is not None)
+        if off:
+            self._last.done(_("taken off"), back if waited else None)
         numbers = first_names([one.order.number for _courier, _run, one in riding if one.order.id not in refused])
         said = _("Taken off, free to be given to another: {numbers}").format(numbers=numbers or "—")
         self.done("; ".join([said, *refused.values()]), bool(refused))
 
     def undo(self) -> None:
         """Take back what was done last on the board, while nothing of it has left."""
-        if self._last is None:
-            self.tell(_("There is nothing to undo here."), True)
-            return
-        self.host.run_worker(self._told(self._undo(*self._last)), group=ACTS)
+        self.host.run_worker(self._told(self._undo()), group=ACTS)
 
-    async def _undo(self, what: str, back: Back) -> None:
-        self._last = None
+    async def _undo(self) -> None:
+        what, back = self._last.take()
         await self.acts.run(back)
         self.done(_("Taken back: {what}").format(what=what), False)
 
@@ -244,6 +250,16 @@ class Giving(Acts):
         except DeskError as error:
             self.refuse(error)
             self.changed()
+
+
+def _check_waits(desk: Desk, stops: Sequence[BoardStop], courier: str) -> None:
+    """Refuse where not all of the stops wait on a run of this courier, or on none without one: all, or nothing."""
+    for one in stops:
+        stop = desk.store.stops.live(one.order.id)
+        run = None if stop is None else desk.store.runs.get(stop.run)
+        whose = "" if run is None else run.courier.name
+        if whose != courier or (stop is not None and stop.kept != "planned"):
+            raise Refused(_("Not undone: order {number} has gone on meanwhile.").format(number=one.order.number))
 
 
 def _run_of(desk: Desk, one: BoardStop) -> int | None:

@@ -26,19 +26,19 @@ STYLES: Final = ("head", "cursor", "number", "late", "risk", "done", "faint", "a
 _NONE: Final = Strip([])
 
 
-class Rows(Widget, Generic[K]):
+class PageRows(Widget, Generic[K]):
     """A page of rows under a head."""
 
     DEFAULT_CSS = """
-    Rows { background: $background; color: $foreground; height: 1fr; }
-    Rows > .rows--head { color: $foreground-muted; background: $surface; }
-    Rows > .rows--cursor { background: $primary-muted; text-style: bold; }
-    Rows > .rows--number { text-style: bold; }
-    Rows > .rows--late { color: $error; text-style: bold; }
-    Rows > .rows--risk { color: $warning; }
-    Rows > .rows--done { color: $success; }
-    Rows > .rows--faint { color: $foreground-muted; }
-    Rows > .rows--asked { color: $accent; text-style: bold; }
+    PageRows { background: $background; color: $foreground; height: 1fr; }
+    PageRows > .rows--head { color: $foreground-muted; background: $surface; }
+    PageRows > .rows--cursor { background: $primary-muted; text-style: bold; }
+    PageRows > .rows--number { text-style: bold; }
+    PageRows > .rows--late { color: $error; text-style: bold; }
+    PageRows > .rows--risk { color: $warning; }
+    PageRows > .rows--done { color: $success; }
+    PageRows > .rows--faint { color: $foreground-muted; }
+    PageRows > .rows--asked { color: $accent; text-style: bold; }
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"rows--{name}" for name in STYLES}
 

@@ -5,20 +5,26 @@ from __future__ import annotations
 from collections.abc import Coroutine, Sequence
 from typing import Any
 
+from textual.screen import Screen
+
+from orderdesk.desk import Desk
 from orderdesk.desk.commands.dispatch.cash import HandCashIn
 from orderdesk.desk.commands.dispatch.runs import BringRunBack, LeaveRun, MoveStop, SuggestOrder
-from orderdesk.desk.commands.dispatch.stops import FailStop, FinishStop
+from orderdesk.desk.commands.dispatch.stops import FailStop, FinishStop, UnsayStop
 from orderdesk.desk.dispatch.dispatch_board import BoardCourier, BoardRun, BoardStop
 from orderdesk.errors import DeskError
 from orderdesk.i18n import _, ngettext
-from orderdesk.model.dispatch import RunState, Said
+from orderdesk.model.dispatch import RunState, Said, Stop
 from orderdesk.money import HiddenMoney, Money, parse_money
 from orderdesk.rules.money_position import Account
 from orderdesk.rules.payment import difference, owed
 from orderdesk.rules.rulebook.steps import AskKind, Proof, RunPart
 from orderdesk.rules.runs.run_steps import part
+from orderdesk.wording.dates import when
+from orderdesk.wording.labels import stop_state
 from orderdesk.wording.run_labels import report_words
 from screens.actions.acting import Acts
+from screens.actions.last_done import LastDone
 from screens.cash.counting import COUNTED, Counting
 from screens.cash.receipt_acts import ReceiptActs
 from screens.dialogs.form import Answers, Asked, Form, Question
@@ -26,6 +32,7 @@ from screens.dialogs.questions import PIN, SUMS, WHY
 from screens.dispatch.dispatch_keys import DECIDE, RECEIPT
 from screens.dispatch.giving import reference
 from screens.keyboard.key_gate import ACTS
+from screens.screen_context import Context
 
 _BECAME, _PAID, _CODE = "became", "paid", "code"
 _DONE, _FAILED = "done", "failed"
@@ -36,6 +43,11 @@ class RunActs(Acts):
 
     receipt: int | None = None
     """Of the cash that was handed in last."""
+
+    def __init__(self, host: Screen[Any], seat: Context, last: LastDone) -> None:
+        """On the board `host`, which remembers what was done `last`."""
+        super().__init__(host, seat)
+        self._last = last
 
     def go(self, one: BoardCourier) -> None:
         """The run that a courier gathers leaves; who is out is back."""
@@ -48,12 +60,14 @@ class RunActs(Acts):
 
     async def _leave(self, one: BoardCourier, run: BoardRun) -> None:
         await self.acts.run(lambda desk: desk.do(LeaveRun(run.run.id)))
+        self._last.done(_("that {courier} has left").format(courier=one.courier.name))
         said = ngettext("{courier} has left: run {run}, {count} stop", "{courier} has left: run {run}, {count} stops",
                         run.left)  # fmt: skip
         self.done(said.format(courier=one.courier.name, run=run.run.id, count=run.left))
 
     async def _back(self, one: BoardCourier, run: BoardRun) -> None:
         done = await self.acts.run(lambda desk: desk.do(BringRunBack(run.run.id)))
+        self._last.done(_("that {courier} is back").format(courier=one.courier.name))
         said = _("{courier} is back: run {run}.").format(courier=one.courier.name, run=run.run.id)
         if done.brought:
             said += " " + _("Goods at the shop again: {numbers}.").format(numbers=", ".join(done.brought))
@@ -67,9 +81,13 @@ class RunActs(Acts):
 
     async def _suggest(self, run: BoardRun) -> None:
         plans = await self.acts.run(lambda desk: desk.do(SuggestOrder(run.run.id)))
+        self._last.done(_("the sequence of run {run}").format(run=run.run.id))
         numbers = {one.stop.id: one.order.number for one in run.stops if one.stop is not None}
         why = [f"{numbers.get(plan.key, '')}: {plan.why}" for plan in plans if plan.why]
-        said = _("Run {run} is in the order that takes the least time").format(run=run.run.id)
+        if plans and all(plan.why for plan in plans):
+            said = _("Run {run} is not put in order by time on the road").format(run=run.run.id)
+        else:
+            said = _("Run {run} is in the order that takes the least time").format(run=run.run.id)
         self.done(". ".join([said, "; ".join(why)]) if why else said, refused=bool(why))
 
     def sheet(self, run: BoardRun) -> None:
@@ -88,10 +106,15 @@ class RunActs(Acts):
         stops = [each for each in run.stops if each.stop is not None and each.stop.kept != "withdrawn"]
         place = stops.index(one) + 1 + way if one in stops else 0
         if 1 <= place <= len(stops):
-            self._do(self._shift(run, one, place))
+            self._do(self._shift(run, one, place, place - way))
 
-    async def _shift(self, run: BoardRun, one: BoardStop, place: int) -> None:
+    async def _shift(self, run: BoardRun, one: BoardStop, place: int, before: int) -> None:
         await self.acts.run(lambda desk: desk.do(MoveStop(run.run.id, reference(one), place)))
+
+        def back(desk: Desk) -> None:
+            desk.do(MoveStop(run.run.id, reference(one), before))
+
+        self._last.done(_("the place of {number}").format(number=one.order.number), back)
         self.changed()
 
     # --- what became of a stop ----------------------------------------------------------------------------------
@@ -117,7 +140,7 @@ class RunActs(Acts):
             if by_code:
                 return [*found, Question(_CODE, _("The buyer's code"), takes="0123456789", secret=True)]
             paid = answers.get(_PAID, offered)
-            if became == _DONE and due.minor and not isinstance(due, HiddenMoney):
+            if became == _DONE and (due.minor or stop.cod) and not isinstance(due, HiddenMoney):
                 title = _("Paid, of {sum}").format(sum=due)
                 found.append(Question(_PAID, title, offered, takes=SUMS, replaced=True, currency=due.currency))
                 if _minor(paid, due) != due.minor:
@@ -152,7 +175,27 @@ class RunActs(Acts):
             after = self.store.orders.get(one.order.id)
             if after is not None and (rest := owed(one.book, after)).minor:
                 said += " " + part_unpaid(rest)
+
+        def back(desk: Desk) -> None:
+            desk.do(UnsayStop(number, order))
+
+        self._last.done(_("the decision on {number}").format(number=one.order.number), back)
         self.done(said.format(number=one.order.number))
+
+    def take_back(self, one: BoardStop, stop: Stop) -> None:
+        """Ask whether a decision is taken back: what was decided, by whom and when."""
+        from screens.dialogs.confirm import Confirm
+
+        async def do(_yes: bool) -> None:
+            await self.acts.run(lambda desk: desk.do(UnsayStop(stop.run, reference(one))))
+            self._last.done(_("that the decision on {number} was taken back").format(number=one.order.number))
+            self.done(_("{number}: the decision was taken back; it is to be decided again.").format(
+                number=one.order.number))  # fmt: skip
+
+        at = when(stop.decided_at or 0, self.clock(), self.seat.zone)
+        said = _("{what}: decided by {who}, {time}").format(what=became(one, stop), who=stop.decided_by, time=at)
+        title = _("Take back the decision on {number}?").format(number=one.order.number)
+        self.host.app.push_screen(Confirm(title, [said], do))
 
     # --- cash -----------------------------------------------------------------------------------------------------
 
@@ -181,6 +224,7 @@ class RunActs(Acts):
             )
             done = await self.acts.run(lambda desk: desk.do(command))
             self.receipt = done.receipt
+            self._last.done(_("that {courier} has handed in").format(courier=name))
             said = _("Receipt {number}: {courier} has handed in {sum}. {key} shows it.")
             said = said.format(number=done.receipt, courier=name, sum=done.counted, key=RECEIPT.label)
             self.done(said)
@@ -220,6 +264,14 @@ class RunActs(Acts):
         except DeskError as error:
             self.refuse(error)
             self.changed()
+
+
+def became(one: BoardStop, stop: Stop) -> str:
+    """What was decided of a stop, with the sum that was taken, or why it failed."""
+    more = stop.reason
+    if stop.paid:
+        more = _("{sum} taken").format(sum=type(one.collect)(stop.paid, stop.currency))
+    return ", ".join(filter(None, (stop_state(stop.state), more)))
 
 
 def what_goes(one: BoardCourier) -> str:

@@ -63,8 +63,8 @@ class Choosing:
         self.asked, self.typed, self.picked = None, "", None
         self._changed()
 
-    def hears(self, key: str) -> bool:
-        """A key of what is half said; whether it was one."""
+    def hears(self, key: str, character: str) -> bool:
+        """A key of what is half said, and the character as it was typed; whether it was one."""
         if self.asked is None:
             return False
         if key == "escape":
@@ -75,11 +75,16 @@ class Choosing:
             self._take(None if self.last is None else self._couriers.get(self.last))
         elif key == "backspace":
             self._type(self.typed[:-1])
-        elif key in _DIGITS:
+        elif key in _DIGITS and not (self.names and character.isalpha()):
             self._digit(key)
-        elif len(key) == 1:
-            self._type(self.typed + key)
+        elif character.isprintable():
+            self._type(self.typed + character)  # on the layout it was typed on, where letters are signs on another
         return True
+
+    @property
+    def names(self) -> bool:
+        """Whether a name is being typed, and no number: a row of digits may have letters on it."""
+        return bool(self.typed) and not self.typed.isdigit()
 
     @property
     def found(self) -> BoardCourier | None:

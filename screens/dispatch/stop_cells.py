@@ -117,6 +117,8 @@ def state(one: BoardStop) -> Cell:
     if stop.state is StopState.REPORTED and stop.report is not None:
         said = _("done?") if stop.report.said is Said.DONE else _("not done?")
         return said, "asked"
+    if one.asks:
+        return _("help!"), "late"
     name = {StopState.DONE: "done", StopState.FAILED: "late", StopState.WITHDRAWN: "faint", StopState.BACK: "faint"}
     words = {
         StopState.PLANNED: _("waits"), StopState.OUT: _("rides"), StopState.DONE: _("handed"),

@@ -17,7 +17,7 @@ from orderdesk.model import Order
 from screens.dispatch.courier_numbers import Numbers
 from screens.dispatch.dispatch_keys import WINDOW
 from screens.dispatch.offers import Offers
-from screens.dispatch.page_rows import Cell, Rows
+from screens.dispatch.page_rows import Cell, PageRows
 from screens.dispatch.stop_cells import Widths, cells, head, state, town_of, widths
 from screens.edge import get_time
 from screens.screen_context import Context
@@ -47,7 +47,7 @@ class StopsPane:
         """Nothing has been read."""
         self._board: DispatchBoard | None = None
         self._seat, self._offers, self._numbers = seat, offers, numbers
-        self.rows: Rows[int] = Rows(self._cells, self._head, self._nothing, id="stops")
+        self.rows: PageRows[int] = PageRows(self._cells, self._head, self._nothing, id="stops")
         """What they are about: the order's id; of a courier's stops, the stop's id below zero."""
         self.shows = Shown.ALL
         self.courier: int | None = None

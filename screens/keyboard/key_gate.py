@@ -178,10 +178,11 @@ class GatedApp(StoreErrorBoundary, SafeApp[ReturnType]):
                 return
             self.pressed_at = event.time
             self.together = event.size if isinstance(event, Together) else 1
+            typed = event.character or ""
             event = self._on_latin_layout(event)
             if not self._is_text(event):
                 await self._done(SEARCHES)
-            if isinstance(screen := self.screen, HearsKeys) and screen.hears(event.key):
+            if isinstance(screen := self.screen, HearsKeys) and screen.hears(event.key, typed):
                 return
             if not isinstance(self.focused, Input) and (await press(self, event.key) or self.led_back(event.key)):
                 return

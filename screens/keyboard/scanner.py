@@ -127,8 +127,8 @@ class OpensField(Protocol):
 class HearsKeys(Protocol):
     """A screen with something half said, which the next key ends."""
 
-    def hears(self, key: str) -> bool:
-        """This key is about to be obeyed; whether it does no more than end that."""
+    def hears(self, key: str, character: str) -> bool:
+        """This key is about to be obeyed, typed as this character; whether it does no more than end that."""
 
 
 def unknown(code: Code, alike: Sequence[Order] = ()) -> str:

@@ -58,7 +58,7 @@ class Seeker:
         else:
             self._announcer.say(f"{_('Go to shelf number:')} {digit}", refused=False)
 
-    def hears(self, key: str) -> bool:
+    def hears(self, key: str, _character: str) -> bool:
         """A shelf's number ends with the first key that is none of its digits; behind half a number it does no act."""
         if not self._number.expected or key in "0123456789":
             return False

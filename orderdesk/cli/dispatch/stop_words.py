@@ -17,7 +17,7 @@ from orderdesk.console.printing import say
 from orderdesk.desk import Desk
 from orderdesk.desk.commands.dispatch.at_the_door import Outcome
 from orderdesk.desk.commands.dispatch.own_screen import AskDispatcher
-from orderdesk.desk.commands.dispatch.stops import FailStop, FinishStop, SendStopCode, TakeReportBack, WithdrawStop
+from orderdesk.desk.commands.dispatch.stops import FailStop, FinishStop, SendStopCode, UnsayStop, WithdrawStop
 from orderdesk.desk.dispatch.run_view import seen_run
 from orderdesk.i18n import _
 from orderdesk.wording.labels import stop_state
@@ -76,12 +76,12 @@ def failed(run: Run, number: int, order: str, reason: str, key: str, as_json: bo
 @_order
 @_key
 @as_json
-@does(TakeReportBack)
+@does(UnsayStop)
 @pass_run
 def unsay(run: Run, number: int, order: str, key: str, as_json: bool) -> None:
-    """Take your report back, while nothing is decided by it."""
+    """Take back what was said of a stop: the courier their report, a dispatcher the decision while the run is open."""
     with the_desk(run.parts) as desk:
-        _say(desk, number, desk.do(TakeReportBack(number, order), key=key), as_json=as_json)
+        _say(desk, number, desk.do(UnsayStop(number, order), key=key), as_json=as_json)
 
 
 @stops.command()

@@ -14,11 +14,11 @@ from orderdesk.errors import Refused
 from orderdesk.i18n import _, mark
 from orderdesk.model import FactName, Order
 from orderdesk.rules.context import RuleContext
-from orderdesk.rules.payment import DIFFERENCE, difference, owed
+from orderdesk.rules.payment import DIFFERENCE, difference, owed, receiving
 from orderdesk.rules.possible import steps
 from orderdesk.rules.roles import Right
 from orderdesk.rules.rulebook.model import Rulebook
-from orderdesk.rules.rulebook.steps import AskKind, MoneyEffect, Step
+from orderdesk.rules.rulebook.steps import AskKind
 from orderdesk.rules.taken import channel_pays
 from orderdesk.store import Store
 
@@ -41,7 +41,7 @@ class Pay(OrderCommand[Order], frozen=True):
     def run(self, desk: Desk, order: Order, version: int | None) -> Order:
         """Take the rulebook's step; `Refused` where it has none, or where the sum is not the one owed and not meant."""
         book = desk.rules.book(order.channel)
-        step = _receiving(book)
+        step = receiving(book)
         if step is None or (channel_pays(book, order) and not owed(book, order).minor):
             said = _("Order {number}: {channel} takes the money from the buyer, so none is received here.")
             raise Refused(said.format(number=order.number, channel=_(book.title)))
@@ -54,7 +54,7 @@ class Pay(OrderCommand[Order], frozen=True):
         """What is said before: that it is not the sum owed, and whose it is perhaps; `None` where none is taken."""
         from orderdesk.desk.views.order_money import payment_doubts
 
-        step = _receiving(book)
+        step = receiving(book)
         if step is None or step not in steps(book, situation.order):
             return None
         said = tuple(payment_doubts(store, book, situation.order, self.sum_))
@@ -114,8 +114,3 @@ class ReversePayment(OrderCommand[Order], frozen=True):
     def run(self, desk: Desk, order: Order, version: int | None) -> Order:
         """Take it back; `Refused` without the PIN that signs it."""
         return desk.signed_change(order, lambda work, note: reverse(work, self.sum_, self.why, note), self.pin, version)
-
-
-def _receiving(book: Rulebook) -> Step | None:
-    """The rulebook's step that takes money."""
-    return next((step for step in book.step if step.money is MoneyEffect.RECEIVE), None)

@@ -14,6 +14,7 @@ from orderdesk.model.dispatch import Courier, CourierKind, Run, RunState, Stop, 
 from orderdesk.money import Money
 from orderdesk.rules.payment import owed
 from orderdesk.rules.rulebook.model import Rulebook
+from orderdesk.rules.runs.collecting import to_collect
 from orderdesk.rules.runs.route_plans import call_of, hours_of
 from orderdesk.rules.runs.run_steps import cannot_leave, cannot_ride
 from orderdesk.rules.runs.suggestions import Door, Ride
@@ -32,6 +33,8 @@ class BoardStop(Struct, frozen=True, dict=True):
     """The courier who still has its goods from an earlier attempt."""
     why: str = ""
     """Why it cannot go out yet, in words; empty where it can."""
+    asks: str = ""
+    """What its courier needs the dispatcher for, while nobody has answered."""
 
     @cached_property
     def closes(self) -> int | None:
@@ -40,10 +43,8 @@ class BoardStop(Struct, frozen=True, dict=True):
 
     @cached_property
     def collect(self) -> Money:
-        """What is to be taken at the door: as it was when the run left, else as it is now."""
-        due = owed(self.book, self.order)
-        fixed = None if self.stop is None else self.stop.cod
-        return due if fixed is None else type(due)(fixed, due.currency)
+        """What is to be taken at the door."""
+        return to_collect(self.stop, owed(self.book, self.order))
 
     @cached_property
     def district(self) -> str:
@@ -129,6 +130,11 @@ class BoardCourier(Struct, frozen=True, kw_only=True, dict=True):
         """The stops of which a word is to be decided."""
         return [] if self.out is None else [one for one in self.out.stops if one.reported]
 
+    @property
+    def asking(self) -> list[BoardStop]:
+        """The stops at which they need the dispatcher."""
+        return [one for run in (self.out, self.gathers) if run is not None for one in run.stops if one.asks]
+
     def late(self, now: int) -> int:
         """How many of their stops are late."""
         runs = [run for run in (self.out, self.gathers) if run is not None]
@@ -203,22 +209,25 @@ class BoardReader:
         seen = {one.id for one in couriers}
         runs = [run for run in store.runs.open() if run.courier.id in seen]
         before, self._known = self._known, {}
+        asked = {(task.order, task.opened_by): task.text for task in store.tasks.asked_on_runs()}
 
-        def made(order: Order, stop: Stop | None, holder: str = "") -> BoardStop:
-            key, made_of = (order.id, 0 if stop is None else stop.id), (order, stop, holder, sight)
+        def made(order: Order, stop: Stop | None, holder: str = "", asks: str = "") -> BoardStop:
+            key, made_of = (order.id, 0 if stop is None else stop.id), (order, stop, holder, asks, sight)
             known = before.get(key)
             if known is None or known[0] != made_of:
                 book = rules.book(order.channel)
                 why = "" if stop is not None else cannot_leave(book, order)
-                known = made_of, BoardStop(sight.order(order), book, stop, holder, why)
+                known = made_of, BoardStop(sight.order(order), book, stop, holder, why, asks)
             self._known[key] = known
             return known[1]
 
         of_run = dict[int, list[BoardStop]]()
+        on_run = {run.id: run.courier.operator or "" for run in runs}
         for stop in stops:
             order = orders.get(stop.order)
             if (stop.live or stop.left) and order is not None and order.damage is None:
-                of_run.setdefault(stop.run, []).append(made(order, stop))
+                asks = asked.get((stop.order, on_run.get(stop.run, "")), "")
+                of_run.setdefault(stop.run, []).append(made(order, stop, asks=asks))
         known = [BoardRun(run, tuple(of_run.get(run.id, ()))) for run in runs]
         whose = {run.id: run.courier.name for run in runs}
         holders = {stop.order: whose.get(stop.run, "") for stop in stops if stop.with_courier}

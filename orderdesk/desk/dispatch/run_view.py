@@ -17,6 +17,7 @@ from orderdesk.model.dispatch import Courier, Run, Stop, StopState
 from orderdesk.money import Money
 from orderdesk.rules.payment import owed
 from orderdesk.rules.rulebook.model import Rulebook
+from orderdesk.rules.runs.collecting import to_collect
 from orderdesk.sanitize import clean
 
 
@@ -51,8 +52,8 @@ class SeenStop(Struct, frozen=True):
 
     @property
     def collect(self) -> Money:
-        """What is to be taken at the door; before the run leaves, what is owed now."""
-        return type(self.owed)(self.owed.minor if self.stop.cod is None else self.stop.cod, self.stop.currency)
+        """What is to be taken at the door."""
+        return to_collect(self.stop, self.owed)
 
     @property
     def district(self) -> str:
@@ -136,8 +137,14 @@ def _sees(desk: Desk, courier: Courier) -> bool:
 
 
 def _seen(desk: Desk, run: Run) -> SeenRun:
+    """A run. What was taken off it before it left stands there once; for its courier, whose it never was, never."""
     sight, stops = desk.access.sight(), list[SeenStop]()
-    for stop in desk.store.stops.of_run(run.id):
+    of_run = desk.store.stops.of_run(run.id)
+    newest = {stop.order: stop.id for stop in sorted(of_run, key=lambda stop: stop.id)}
+    for stop in of_run:
+        never_out = not (stop.live or stop.left)
+        if never_out and (sight.whose is not None or newest[stop.order] != stop.id):
+            continue
         order = desk.store.orders.get(stop.order)
         if order is not None:
             book = desk.rules.book(order.channel)

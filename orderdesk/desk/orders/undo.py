@@ -46,7 +46,7 @@ def undo(work: UnitOfWork, window: int) -> Order:
         note=event_name(act.kind),
         stays=mark("it has already been undone"),
     )
-    _check_time(work, change)
+    check_time(work, change)
     for item in note.outbox:
         if not work.store.outbox.withdraw(item, work.now):
             raise _stands(work, _("a message about it has left"))
@@ -88,8 +88,8 @@ def _note(work: UnitOfWork, act: Event, window: int) -> UndoNote:
     return note
 
 
-def _check_time(work: UnitOfWork, change: Change) -> None:
-    """Refuse where the order would be back on a clock that has run out meanwhile."""
+def check_time(work: UnitOfWork, change: Change) -> None:
+    """Refuse what takes something back where the order would be back on a clock that has run out meanwhile."""
     back = work.would_be(change)
     act = work.clocks.next_act(work.book, back)
     step = None if act is None or act.at > work.now else work.book.step_of(act.step)

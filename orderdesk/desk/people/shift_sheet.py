@@ -10,9 +10,12 @@ from typing import Any, Final
 import msgspec
 from msgspec import Struct
 
-from orderdesk.i18n import _
+from orderdesk.i18n import _, ngettext
 from orderdesk.list_filter import Day, OrderFilter
 from orderdesk.model import CALL_AT, Order, Virtual
+from orderdesk.model.dispatch import Run, StopState
+from orderdesk.rules.roles import Right, may
+from orderdesk.rules.visibility import Visibility
 from orderdesk.store import Store
 from orderdesk.store.orders.order_rows import NOT_UNDERSTOOD, instant
 from orderdesk.store.people.sheets import StoredSheet
@@ -38,10 +41,20 @@ class Kind(StrEnum):
     """What whoever went says to whoever comes."""
     TASK = "task"
     """Something to do that is theirs or anybody's."""
+    RUN = "run"
+    """A run whose courier is out, or whose stops are not all decided."""
+    REPORTED = "reported"
+    """A courier's word that nobody has decided on."""
+    CASH = "cash"
+    """Cash that a courier has not handed in."""
     RELEASED = "released"
     """Was in their hands when they went."""
     OWN = "own"
     """Stays theirs."""
+
+
+ON_THE_ROAD: Final = (Kind.RUN, Kind.REPORTED, Kind.CASH)
+"""What only whoever sends couriers out reads."""
 
 
 class Entry(Struct, frozen=True):
@@ -128,6 +141,9 @@ def drawn_up(store: Store, operator: str, since: int, now: int, today: Day) -> S
         Kind.DUE: _due(store, now, today),
         Kind.NOTE: _notes(store, operator, since),
         Kind.TASK: _tasks(store, operator),
+        Kind.RUN: _runs(store),
+        Kind.REPORTED: _reported(store),
+        Kind.CASH: _cash(store),
         Kind.RELEASED: _released(store, operator),
         Kind.OWN: _own(store, operator),
     }
@@ -184,6 +200,39 @@ def _tasks(store: Store, operator: str) -> Iterator[Entry]:
             yield Entry(Kind.TASK, number, task.due_at, task.text)
 
 
+def _runs(store: Store) -> Iterator[Entry]:
+    for run in _out(store):
+        left = sum(stop.live for stop in store.stops.of_run(run.id))
+        said = ngettext("{courier}: {count} stop to be made or decided",
+                        "{courier}: {count} stops to be made or decided", left)  # fmt: skip
+        yield Entry(Kind.RUN, _("run {number}").format(number=run.id), run.out_at,
+                    said.format(courier=run.courier.name, count=left))  # fmt: skip
+
+
+def _reported(store: Store) -> Iterator[Entry]:
+    for run in _out(store):
+        for stop in store.stops.of_run(run.id):
+            order = store.orders.get(stop.order)
+            if order is not None and stop.state is StopState.REPORTED and stop.report is not None:
+                yield Entry(Kind.REPORTED, order.number, stop.report.at, run.courier.name)
+
+
+def _cash(store: Store) -> Iterator[Entry]:
+    if sees_road(store.sight()):
+        for name, sums in store.board.cash().items():
+            yield Entry(Kind.CASH, name, None, " + ".join(str(store.sight().money(sum_)) for sum_ in sums))
+
+
+def _out(store: Store) -> list[Run]:
+    """The runs that have left and are not closed, for whoever sends them out."""
+    return [run for run in store.runs.open() if run.out_at is not None] if sees_road(store.sight()) else []
+
+
+def sees_road(sight: Visibility) -> bool:
+    """Whether what couriers have with them is for these eyes."""
+    return sight.whose is None and may(sight.role, Right.DISPATCH)
+
+
 def _released(store: Store, operator: str) -> Iterator[Entry]:
     for claim in store.claims.all():
         order = store.orders.get(claim.order_id)
@@ -210,6 +259,9 @@ def _title(kind: Kind) -> str:
         Kind.NOTE: _("Notes of the shift"),
         Kind.WORD: _("To whoever comes"),
         Kind.TASK: _("To be done"),
+        Kind.RUN: _("Runs that are out"),
+        Kind.REPORTED: _("To be decided: couriers report"),
+        Kind.CASH: _("Cash with couriers"),
         Kind.RELEASED: _("Was in their hands"),
         Kind.OWN: _("Stay theirs"),
     }[kind]

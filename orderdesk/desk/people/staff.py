@@ -7,7 +7,7 @@ from typing import Self
 from orderdesk.desk.desk import Desk, Rules
 from orderdesk.desk.people.access import Access
 from orderdesk.desk.people.filters import promised_day
-from orderdesk.desk.people.shift_sheet import Sheet, drawn_up, kept
+from orderdesk.desk.people.shift_sheet import ON_THE_ROAD, Sheet, drawn_up, kept, sees_road
 from orderdesk.desk.rights import anyone, needs
 from orderdesk.errors import NotFound, Refused
 from orderdesk.i18n import _
@@ -74,8 +74,9 @@ class Staff:
 
     def _seen(self, sheet: Sheet) -> Sheet:
         """A sheet as the acting operator may read it: another one has drawn it up."""
-        words = self.access.sight().words
-        return replace(sheet, entries=tuple(replace(entry, said=words(entry.said)) for entry in sheet.entries))
+        sight = self.access.sight()
+        theirs = [one for one in sheet.entries if one.kind not in ON_THE_ROAD or sees_road(sight)]
+        return replace(sheet, entries=tuple(replace(entry, said=sight.words(entry.said)) for entry in theirs))
 
 
 def registered(store: Store, name: str) -> Operator:

@@ -90,6 +90,21 @@ class CashBooks:
                  sum_.currency),
             )  # fmt: skip
 
+    def move_back(self, act: int, day: int, moved: int) -> None:
+        """Move back what an act has moved beside the money of its orders."""
+        self._connection.run(
+            """INSERT INTO transfers (act_id, day, debit, credit, amount, currency, reverses)
+               SELECT ?, ?, credit, debit, amount, currency, id FROM transfers
+               WHERE act_id = ? AND order_id IS NULL ORDER BY id""",
+            (act, day, moved),
+        )
+
+    def handed_in_since(self, act: int, courier: int, currency: str) -> int | None:
+        """The receipt of the first hand-in of a courier after an act."""
+        sql = "SELECT min(receipt) FROM hand_ins WHERE act_id > ? AND courier_id = ? AND currency = ?"
+        found: int | None = self._connection.value(sql, (act, courier, currency))
+        return found
+
     def hand_in(self, act: int, courier: int, expected: Money, counted: Money, reason: str, signed_by: str) -> int:
         """Note a hand-in; the number of its receipt."""
         return self._connection.insert(

@@ -112,6 +112,11 @@ class Stops:
                WHERE order_id = ?1 AND left_act = ?2 AND state = 'out' RETURNING run_id""",
             (order_id, left, act))]  # fmt: skip
 
+    def decided_by(self, stop_id: int) -> int | None:
+        """The act that decided a stop."""
+        found: int | None = self._connection.value("SELECT decided_act FROM stops WHERE id = ?", (stop_id,))
+        return found
+
     def is_over(self, order_id: int, act: int | None) -> bool:
         """Whether an act ended an order's stop on a run that had left and is closed now."""
         return bool(self._connection.value(

@@ -68,6 +68,14 @@ class Tasks:
         where = "WHERE t.order_id = ? AND t.kind = 'delivery_error' AND t.text = '' AND t.closed_act IS NULL"
         return next(iter(self._many(where, order_id)), None)
 
+    def asked_on_runs(self) -> list[Task]:
+        """What the dispatcher is needed for at stops of runs that are not closed."""
+        return self._many(
+            """WHERE t.closed_act IS NULL AND t.kind = 'delivery_error' AND t.text <> '' AND t.order_id IN (
+                   SELECT s.order_id FROM stops s JOIN runs r ON r.id = s.run_id WHERE r.closed_act IS NULL)
+               ORDER BY t.id"""
+        )
+
     def of_customers(self, members: Sequence[int]) -> list[Task]:
         """What is to be done about a person, who is these buyers; what is about an order of theirs left out."""
         where = "WHERE t.closed_act IS NULL AND t.customer_id IN (SELECT value FROM json_each(?)) ORDER BY t.due_at"

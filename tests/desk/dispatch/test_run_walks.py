@@ -12,7 +12,7 @@ from orderdesk.desk.commands.cancel import Cancel
 from orderdesk.desk.commands.changes import Split
 from orderdesk.desk.commands.dispatch.cash import HandCashIn
 from orderdesk.desk.commands.dispatch.runs import BringRunBack, FillRun, LeaveRun, MakeRun, MoveStop, SuggestOrder
-from orderdesk.desk.commands.dispatch.stops import FailStop, FinishStop, SendStopCode, TakeReportBack, WithdrawStop
+from orderdesk.desk.commands.dispatch.stops import FailStop, FinishStop, SendStopCode, UnsayStop, WithdrawStop
 from orderdesk.desk.commands.record import Call
 from orderdesk.desk.commands.steps import Happen
 from orderdesk.desk.commands.undo import Undo
@@ -71,9 +71,7 @@ def act(shop: Shop, desks: dict[str, Desk], chance: random.Random) -> None:
                 desk.do(HandCashIn("Асхат", counted, "сдача", "2222", debt[0].currency))
                 return
             desk.do(
-                chance.choice(
-                    [MoveStop(run, number, chance.randint(1, 4)), SuggestOrder(run), TakeReportBack(run, number)]
-                )
+                chance.choice([MoveStop(run, number, chance.randint(1, 4)), SuggestOrder(run), UnsayStop(run, number)])
             )
         case _:
             desk.do(Undo(), desk.find(number))

@@ -9,7 +9,7 @@ from typing import Final
 from orderdesk.desk import Desk
 from orderdesk.desk.commands.dispatch.cash import CountTill, HandCashIn
 from orderdesk.desk.commands.dispatch.runs import BringRunBack, FillRun, LeaveRun, MakeRun, MoveStop, SuggestOrder
-from orderdesk.desk.commands.dispatch.stops import FailStop, FinishStop, SendStopCode, TakeReportBack, WithdrawStop
+from orderdesk.desk.commands.dispatch.stops import FailStop, FinishStop, SendStopCode, UnsayStop, WithdrawStop
 from orderdesk.model import Order
 from orderdesk.model.dispatch import Run, RunState, Stop, StopState
 from orderdesk.rules.possible import proof_step
@@ -84,7 +84,7 @@ def rode(shop: Shop, riders: Mapping[str, Desk], chance: random.Random, kind: st
         case "ride order":
             desk.do(SuggestOrder(run) if chance.random() < 0.5 else MoveStop(run, number, chance.randint(1, 4)))
         case _:
-            courier.do(TakeReportBack(run, number))
+            courier.do(UnsayStop(run, number))
 
 
 def _waiting(shop: Shop) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Final
 from orderdesk.desk.commands.dispatch.assigning import AssignStops
 from orderdesk.desk.commands.dispatch.cash import CLOSE, COUNT, OPEN, CountTill, HandCashIn
 from orderdesk.desk.commands.dispatch.runs import BringRunBack, LeaveRun, SuggestOrder
-from orderdesk.desk.commands.dispatch.stops import FailStop, FinishStop, SendStopCode, TakeReportBack, WithdrawStop
+from orderdesk.desk.commands.dispatch.stops import FailStop, FinishStop, SendStopCode, UnsayStop, WithdrawStop
 from orderdesk.desk.commands.steps import Take
 from orderdesk.desk.dispatch.dispatch_board import BoardCourier, BoardReader, BoardRun, BoardStop, DispatchBoard
 from orderdesk.errors import DeskError
@@ -58,7 +58,7 @@ class RidingOut:
         told = [(one, stop) for one in out for stop in one.reported]
         if told and chance.random() < 0.03:
             courier, one = chance.choice(told)
-            self.people.do(courier.courier.name, TakeReportBack(_run(one), one.order.number))
+            self.people.do(courier.courier.name, UnsayStop(_run(one), one.order.number))
             return f"unsaid {one.order.number}"
         if not ahead:
             return "doors"

@@ -8,7 +8,7 @@ from typing import Final
 from msgspec import Struct
 
 from orderdesk.desk.change import Change
-from orderdesk.desk.commands.dispatch.going import OF_THE_RUN, bring_back
+from orderdesk.desk.commands.dispatch.going import OF_A_DECISION, bring_back
 from orderdesk.desk.commands.dispatch.together import on_run, the_run, the_stop, together
 from orderdesk.desk.commands.handing_over import code_of_theirs
 from orderdesk.desk.desk import Desk
@@ -22,9 +22,10 @@ from orderdesk.i18n import _
 from orderdesk.model import PAID_AMOUNT, Order
 from orderdesk.model.dispatch import Report, Run, RunState, Said, Stop
 from orderdesk.money import Money, parse_money
-from orderdesk.rules.payment import DIFFERENCE, difference, owed
+from orderdesk.rules.payment import DIFFERENCE, difference, owed, received, receiving
 from orderdesk.rules.rulebook.steps import AskKind, Proof, RunPart
 from orderdesk.rules.runs.run_steps import answers, part, taking_money
+from orderdesk.rules.taken import channel_pays
 from orderdesk.wording.dates import when
 
 _NOTHING: Final[Mapping[str, str]] = {}
@@ -56,7 +57,7 @@ def report(desk: Desk, number: int, reference: str, said: Said, *, paid: str = "
         work, now = works[0], _now(desk, stop)
         if not now.left:
             raise Refused(_("Run {number} has not left yet.").format(number=number))
-        told = Report(said=said, at=desk.clock(), reason=words(reason), paid=_told(now, said, paid, reason))
+        told = Report(said=said, at=desk.clock(), reason=words(reason), paid=_told(work, said, paid, reason))
         last = now.report or Report(said=Said.NOTHING, at=0)
         if (last.said, last.reason, last.paid) == (told.said, told.reason, told.paid):
             return Outcome(now, work.order, True, changes=False)
@@ -97,8 +98,8 @@ def decide_done(
             raise Refused(_("Order {number} is given out without a code.").format(number=work.order.number))
         check_decides(desk.store, now, desk.actor)
         this = desk.act("stop_done", on_run(run))
-        work.act, work.stays = this, OF_THE_RUN
-        sum_, why = _paid(now, paid, reason)
+        work.act, work.stays = this, OF_A_DECISION
+        sum_, why = _paid(work, now, paid, reason)
         desk.store.stops.decide(now.id, this, paid=sum_.minor, why=why)
         work.cash_with = run.courier.name
         _take_money(work, sum_, why)
@@ -130,7 +131,7 @@ def decide_failed(desk: Desk, number: int, reference: str, reason: str) -> Outco
         if not why:
             raise Refused(_("Why it was not delivered is to be said."))
         this = desk.act("stop_failed", on_run(run))
-        work.act, work.stays = this, OF_THE_RUN
+        work.act, work.stays = this, OF_A_DECISION
         desk.store.stops.decide(now.id, this, reason=why)
         work.commit(Change(kind="stop_failed", note=f"{on_run(run)}: {why}"))
         if run.state is RunState.BACK:
@@ -165,25 +166,29 @@ def _out(desk: Desk, run: Run, stop: Stop) -> Stop:
     raise Refused(_("It is decided already, by {who}, {time}.").format(who=now.decided_by, time=at))
 
 
-def _told(stop: Stop, said: Said, paid: str, reason: str) -> int | None:
+def _told(work: UnitOfWork, said: Said, paid: str, reason: str) -> int | None:
     """What a courier says that they were paid: what was to be collected, where they say no other sum."""
     if said is not Said.DONE:
         return None
-    sum_, _why = _sum(stop, paid or None, reason)
+    sum_, _why = _sum(work, paid or None, reason)
     return sum_.minor
 
 
-def _paid(stop: Stop, paid: str, reason: str) -> tuple[Money, str]:
-    """What is decided of the money, and why where it is not what was to be collected."""
+def _paid(work: UnitOfWork, stop: Stop, paid: str, reason: str) -> tuple[Money, str]:
+    """What is decided of the money, and why where it is not what was to be collected when the run left."""
     if paid or stop.report is None or stop.report.paid is None:
-        return _sum(stop, paid or None, reason)
-    reported = Money(stop.report.paid, stop.currency)
-    return _sum(stop, reported.decimal, reason or stop.report.reason)
+        sum_, why = _sum(work, paid or None, reason)
+    else:
+        sum_, why = _sum(work, Money(stop.report.paid, stop.currency).decimal, reason or stop.report.reason)
+    if sum_.minor == stop.cod:
+        return sum_, why
+    return sum_, why or words(reason) or _("{sum} was still owed").format(sum=owed(work.book, work.order))
 
 
-def _sum(stop: Stop, paid: str | None, reason: str) -> tuple[Money, str]:
-    due = Money(stop.cod or 0, stop.currency)
-    sum_ = due if paid is None else parse_money(paid, stop.currency)
+def _sum(work: UnitOfWork, paid: str | None, reason: str) -> tuple[Money, str]:
+    """A sum as typed, what is owed now where none is; and why, which `BadInput` and `Refused` want of another one."""
+    due = owed(work.book, work.order)
+    sum_ = due if paid is None else parse_money(paid, due.currency)
     why = words(reason)
     if sum_.minor != due.minor and not why:
         said = _("{due} was to be collected, not {sum}: say why.")
@@ -192,18 +197,28 @@ def _sum(stop: Stop, paid: str | None, reason: str) -> tuple[Money, str]:
 
 
 def _take_money(work: UnitOfWork, sum_: Money, why: str) -> None:
-    """Note what the courier was paid, by the step that the rulebook has for it."""
+    """Note what the courier was paid, by the step that the rulebook has for it; what was paid already is due back."""
     if not sum_.minor:
         return
     step = taking_money(work.book, work.order)
     if step is None:
-        said = _("Order {number}: nothing is owed of it, so nothing can have been paid: say 0, and why.")
-        raise Refused(said.format(number=work.order.number))
+        _take_too_much(work, sum_, why)
+        return
     given = {"payment": "cash", PAID_AMOUNT: sum_.decimal}
     differs = difference(work.book, work.order, sum_.decimal)
     if differs is not None:
         given[DIFFERENCE] = "yes" if differs.kind is AskKind.YES else why or _("paid to the courier")
     steps.take(work, step.key, answers(work.book, step, work.situation(), given))
+
+
+def _take_too_much(work: UnitOfWork, sum_: Money, why: str) -> None:
+    """Note cash that was taken though nothing was owed any more: it is there, and goes back to the buyer."""
+    step = receiving(work.book)
+    if step is None or channel_pays(work.book, work.order):
+        said = _("Order {number}: nothing is owed of it, so nothing can have been paid: say 0, and why.")
+        raise Refused(said.format(number=work.order.number))
+    made = {"payment": "cash", **received(work.book, work.order, sum_.decimal)}
+    work.commit(work.step_change(step, made, note=why))
 
 
 def _words_of(run: Run, stop: Stop, told: Report) -> str:

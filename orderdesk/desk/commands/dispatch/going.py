@@ -30,6 +30,9 @@ from orderdesk.values import replace
 OF_THE_RUN: Final = mark("it belongs to a courier's run: take it off there")
 """Why what a run does to an order is not taken back."""
 
+OF_A_DECISION: Final = mark("a decision on a courier's run did it: take that back, `d` on the board or `stop unsay`")
+"""The same of what is decided at the door."""
+
 
 class Back(Struct, frozen=True):
     """A run whose courier has come back."""

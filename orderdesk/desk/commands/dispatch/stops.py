@@ -8,6 +8,7 @@ from typing import ClassVar
 from orderdesk.desk.command import ShopCommand, Touches
 from orderdesk.desk.commands.dispatch import at_the_door, gathering
 from orderdesk.desk.commands.dispatch.at_the_door import Outcome
+from orderdesk.desk.commands.dispatch.decision_back import take_decision_back
 from orderdesk.desk.commands.dispatch.together import the_run, the_stop
 from orderdesk.desk.commands.handing_over import send_code
 from orderdesk.desk.desk import Desk
@@ -16,6 +17,7 @@ from orderdesk.desk.rights import Need
 from orderdesk.errors import Refused
 from orderdesk.i18n import _
 from orderdesk.model.dispatch import Said, Stop
+from orderdesk.rules.payment import owed
 from orderdesk.rules.roles import Right, may
 from orderdesk.rules.rulebook.steps import RunPart
 from orderdesk.rules.runs.run_steps import part
@@ -47,8 +49,10 @@ class FinishStop(ShopCommand[Outcome], frozen=True):
         if whose is Right.REPORT or self.code or not may(desk.access.role(), whose):
             return (whose,)
         stop, order = the_stop(desk, the_run(desk, self.number), self.order)
-        step = part(desk.rules.book(order.channel), order, RunPart.DELIVER)
-        return (whose, *([] if step is None else [step.right]), *([Right.TAKE_MONEY] if stop.cod else []))
+        book = desk.rules.book(order.channel)
+        step = part(book, order, RunPart.DELIVER)
+        takes = bool(self.paid or stop.cod or owed(book, order).minor)
+        return (whose, *([] if step is None else [step.right]), *([Right.TAKE_MONEY] if takes else []))
 
     def run(self, desk: Desk) -> Outcome:
         """Report or decide it."""
@@ -83,11 +87,11 @@ class FailStop(ShopCommand[Outcome], frozen=True):
         return at_the_door.decide_failed(desk, self.number, self.order, self.reason)
 
 
-class TakeReportBack(ShopCommand[Outcome], frozen=True):
-    """The courier takes their report back, while nothing is decided by it."""
+class UnsayStop(ShopCommand[Outcome], frozen=True):
+    """What was said of a stop is taken back: by the courier their report, by another one the decision."""
 
     name: ClassVar = "stop unsay"
-    need: ClassVar = Need((Right.REPORT,))
+    need: ClassVar = Need(among=(Right.REPORT, Right.DISPATCH, Right.HAND_OVER, Right.TAKE_MONEY))
     touches: ClassVar = Touches.RUNS
     on_shell: ClassVar = False
     keyed: ClassVar = True
@@ -95,10 +99,25 @@ class TakeReportBack(ShopCommand[Outcome], frozen=True):
     number: int
     order: str
 
+    def further(self, desk: Desk) -> tuple[Right, ...]:
+        """To report for the courier; to take a decision back, what it takes to decide so."""
+        whose = _whose(desk, self.number)
+        if whose is Right.REPORT or not may(desk.access.role(), whose):
+            return (whose,)
+        stop, order = the_stop(desk, the_run(desk, self.number), self.order)
+        if stop.kept != "done":
+            return (whose,)
+        given = [step.right for step in desk.rules.book(order.channel).step if step.run is RunPart.DELIVER]
+        return (whose, *given, *([Right.TAKE_MONEY] if stop.paid else []))
+
     def run(self, desk: Desk) -> Outcome:
-        """Take it back."""
-        _check_courier(desk, self.number)
-        return at_the_door.report(desk, self.number, self.order, Said.NOTHING)
+        """Take it back; `Refused` says why a decision stands, and what else is to be done."""
+        if at_the_door.reports(desk, self.number):
+            return at_the_door.report(desk, self.number, self.order, Said.NOTHING)
+        stop = take_decision_back(desk, self.number, self.order)
+        order = desk.store.orders.get(stop.order)
+        assert order is not None
+        return Outcome(stop, order, False)
 
 
 class SendStopCode(ShopCommand[SentCode], frozen=True):
@@ -145,8 +164,3 @@ def _whose(desk: Desk, number: int) -> Right:
     """The right that a word about a run needs: the courier's to report, everybody else's to decide."""
     role = desk.access.role()
     return Right.REPORT if may(role, Right.REPORT) and at_the_door.reports(desk, number) else Right.DISPATCH
-
-
-def _check_courier(desk: Desk, number: int) -> None:
-    if not at_the_door.reports(desk, number):
-        raise Refused(_("Only the courier of the run takes their report back."))
