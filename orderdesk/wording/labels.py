@@ -261,7 +261,7 @@ def field_name(name: str) -> str:
         "photo_at": _("photo attached at"),
         "photo_rating": _("word on the photo"),
         "courier_kind": _("who delivers"),
-        "handed_to": _("handed over"),
+        "handed_to": _("given to"),
         "certain": _("certainly delivered"),
         "needs_contract": _("contract to be signed"),
         "accept_by": _("accept by"),

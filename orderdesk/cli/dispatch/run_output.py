@@ -43,6 +43,7 @@ def run_json(seen: SeenRun, zone: str) -> Json:
 def stop_json(seen: SeenStop) -> Json:
     """A stop with what its courier must know of the order."""
     stop, order, book = seen.stop, seen.order, seen.book
+    left_with = seen.collect if stop.cod is None else type(seen.collect)(stop.cod, stop.currency)
     begin = order.value("window_from")
     opens = iso(begin, book.zone) if isinstance(begin, int) else None
     return {
@@ -51,7 +52,7 @@ def stop_json(seen: SeenStop) -> Json:
         "state": stop.state.value,
         "position": stop.position,
         "attempt": stop.attempt,
-        "cod": seen.collect.decimal,
+        "cod": left_with.decimal,
         "owed": seen.owed.decimal,
         "currency": stop.currency,
         "window": None if order.planned_at is None else [opens, iso(order.planned_at, book.zone)],

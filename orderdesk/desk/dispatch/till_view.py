@@ -54,6 +54,7 @@ def till_report(desk: Desk, currency: str = "") -> TillReport:
     return TillReport("open", expected, counts, moved(first.act), before, [])
 
 
+@needs()
 def till_currency(desk: Desk) -> str:
     """The currency of the till that is meant where none is named: the shop's, or that of the only till in use.
 

@@ -25,7 +25,7 @@ PAGES = {
 
 async def picture(desk: Driver, name: str) -> list[str]:
     """The screen, and back to the list."""
-    desk.app.layout_mark = ""  # on which layout the keys before were typed is no part of the screen
+    await desk.press("j", "k")  # the layout on which keys are typed is known in each
     await desk.press(*PAGES[name])
     shown = desk.painted()
     await back(desk)

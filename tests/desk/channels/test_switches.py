@@ -55,7 +55,7 @@ def test_one_channel_is_hidden_alone(shop: Shop) -> None:
     assert state["hidden"] is False
     assert [name for name, channel in state["channels"].items() if channel["hidden"]] == ["flowwow"]
     assert not any(channel["suspended"] for channel in state["channels"].values()), "nobody but the shop did it"
-    assert banners(shop.store) == ["СКРЫТ: flowwow"]
+    assert banners(shop.store) == ["МАГАЗИН СКРЫТ: flowwow"]
     assert "ozon" in refused(shop, "shop", "hide", "--channel", "ozon")
     done(shop, "shop", "hide")
     assert banners(shop.store) == ["МАГАЗИН СКРЫТ"]

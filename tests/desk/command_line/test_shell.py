@@ -173,7 +173,7 @@ def test_a_heading_stands_over_its_columns(shop: Shop, monkeypatch: pytest.Monke
     shop.run("operator", "add", "Мария", "--role", "director")
     monkeypatch.setattr(Door, "isatty", lambda door: True)
     heading, line = shop.run("list").stdout.splitlines()
-    for word, value in (("Заказ", "4821"), ("Полка", "Новые"), ("Клиент", "Иванов"), ("Доставка", "доставка")):
+    for word, value in (("Заказ", "4821"), ("Полка", "Новые"), ("Покупатель", "Иванов"), ("Доставка", "доставка")):
         assert heading.index(word) == line.index(value), word
     assert heading.index("Итого") + len("Итого") == line.index("₸") + 1
     heading, line, *_keys = shop.run("operator", "list").stdout.splitlines()

@@ -56,7 +56,7 @@ def test_an_order_handed_off_stays_with_the_first_until_the_other_accepts(shift:
     assert shift.run("assign", "1", "Пётр", operator="Олег").exit_code == 0
     assert whose(shift, "1") == ["Олег"]
     assert [o["number"] for o in shift.json("list", operator="Пётр")] == ["1"], "they see what they are asked to take"
-    assert "сначала примите" in shift.run("accept", "1", operator="Пётр").stderr
+    assert "сначала возьмите его себе" in shift.run("accept", "1", operator="Пётр").stderr
     assert shift.run("accept", "1", operator="Олег").exit_code == 0, "the first is still responsible"
     assert shift.run("take-over", "1", operator="Мария").exit_code == 1
     assert shift.run("take-over", "1", operator="Пётр").exit_code == 0

@@ -94,7 +94,7 @@ def test_to_ask_who_it_is_leaves_no_file_and_no_traceback(tmp_path: Path) -> Non
 
 def test_the_help_says_that_a_name_proves_nothing() -> None:
     shown = CliRunner().invoke(cli, ["--help"], obj=Run(open_desk=lambda _: 0, check_terminal=lambda: None))
-    assert "proves nothing" in " ".join(shown.stdout.split())
+    assert "Ничего не доказывает" in " ".join(shown.stdout.split())
     assert "`--as` proves nothing" in (ROOT / "README.md").read_text("utf-8").replace("**", "")
 
 
