@@ -143,7 +143,7 @@ class Connection:
         return pages(self._sqlite, check)
 
     def copied(self, target: Path) -> Path:
-        """Copy the database into a file beside it; where that is (see `copying.copied`)."""
+        """Copy the database into a file beside it; where that is (see `whole_copy.copied`)."""
         return copied(self._sqlite, self.path, target)
 
     def holds(self, check: str) -> bool:

@@ -7,8 +7,8 @@ from typing import Final
 
 from orderdesk.clock import MINUTE
 from orderdesk.desk.dispatch.dispatch_board import BoardCourier, BoardStop, DispatchBoard
+from orderdesk.rules.runs.by_pyvrp import better
 from orderdesk.rules.runs.handing_out import HandingOut, hand_out
-from orderdesk.rules.runs.solver import better
 from orderdesk.rules.runs.suggestions import Door, Ride, Suggestion, centre, suggest, why_not
 
 _FRESH: Final = 10 * MINUTE

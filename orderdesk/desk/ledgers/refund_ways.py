@@ -1,4 +1,4 @@
-"""Where a refund is booked: said before it is noted, so that the till and the bank are not found out of step later."""
+"""Where a refund is booked, as `money.py` decides: said before it is noted, so that till and bank agree later."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A copy of the database beside it, whole and checked, made while others work."""
+"""A copy of the database beside it, made while others work; `whole_copy.copied` makes it whole and checks it."""
 
 from __future__ import annotations
 

@@ -3,8 +3,9 @@
 A step is a file `mNNN_what_it_brings.sql` in this folder, found by its name and run in one transaction. It says
 everything itself and imports nothing, so that it does in ten years what it does today; once released it is never
 changed (`tests/store/schema/test_forms.py` keeps a hash of each). The next change of the form is the next file, and
-`SCHEMA` one more. What only the program can compute, such as search texts, a step leaves empty and takes its mark off
-`settings`: it is made when the database is opened next (`desk.upkeep.reindex`, `desk.clocks.retime`).
+`SCHEMA` (`database_file.py`) one more. What only the program can compute, such as search texts, a step leaves empty
+and takes its mark off `settings`: it is made when the database is opened next (`desk.upkeep.reindex`,
+`desk.clocks.retime`).
 """
 
 from __future__ import annotations

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from pyvrp.stop import MaxIterations
 
 from orderdesk.clock import HOUR
-from orderdesk.rules.runs import solver
+from orderdesk.rules.runs import by_pyvrp
+from orderdesk.rules.runs.by_pyvrp import better
 from orderdesk.rules.runs.handing_out import HandingOut, hand_out, total_cost
 from orderdesk.rules.runs.routes import Call, insertion, timed
-from orderdesk.rules.runs.solver import better
 from orderdesk.rules.runs.suggestions import Door, Ride, suggest, why_not
 from tests.shop import NOON
 
@@ -155,7 +155,7 @@ def test_of_many_stops_a_solver_drives_less() -> None:
 
 
 def test_without_a_solver_the_built_in_plan_stands(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(solver, "installed", lambda: False)
+    monkeypatch.setattr(by_pyvrp, "installed", lambda: False)
     chance = random.Random(7)
     built_in, plan = planned(rides(9, 9, 9), [door(key, chance) for key in range(20)])
     assert plan is built_in
