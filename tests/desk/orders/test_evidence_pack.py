@@ -82,7 +82,7 @@ def test_a_deadline_is_kept_or_missed_and_by_whom(shop: Shop) -> None:
         "1": ("new", True, "Мария"), "2": ("new", False, "system"), "3": ("delivery", False, "Мария")}  # fmt: skip
     assert "«Передан партнёру»: выдержан (отлично)  принят, Мария" in parts(shop, "1")["Сроки"][0]
     assert "«Передан партнёру»: СОРВАН" in parts(shop, "2")["Сроки"][0]
-    assert "СОРВАН  доставлен" in parts(shop, "3")["Сроки"][0]
+    assert "СОРВАН  выдан" in parts(shop, "3")["Сроки"][0]
 
 
 @pytest.mark.req("O28")

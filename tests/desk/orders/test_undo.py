@@ -202,7 +202,7 @@ def test_money_noted_by_mistake_is_taken_back_as_any_act_and_history_keeps_both(
     assert [event.kind for event in shop.store.history.of(back.id)][-2:] == ["paid", "undone"]
     again = shop.desk.do(Take("pay", {"payment": "cash", "paid_amount": "24990"}), back)
     shop.clock.advance(10)
-    with pytest.raises(Refused, match="прошли"):
+    with pytest.raises(Refused, match="прошло"):
         shop.desk.do(Undo(), again)
 
 
@@ -216,7 +216,7 @@ def test_money_noted_by_another_is_not_taken_back(shop: Shop) -> None:
 @pytest.mark.parametrize("act", ["note", "call", "split"])
 def test_what_is_a_record_stays(shop: Shop, act: str) -> None:
     order = shop.from_("own_shop", "1", "packing")
-    said = {"note": "не стираются", "call": "доказательство", "split": "два заказа"}[act]
+    said = {"note": "не стираются", "call": "подтверждение", "split": "два заказа"}[act]
     match act:
         case "note":
             shop.desk.do(Remark("звонил"), order)
@@ -301,7 +301,7 @@ def test_many_orders_are_accepted_and_taken_back_by_one_command(shop: Shop) -> N
     assert "Болат" in done.stderr
     assert "Заказа 9 нет" in done.stderr
     back = shop.run("undo", "3", "1")
-    assert (back.exit_code, back.stdout) == (0, "3: Передан партнёру\n1: Передан партнёру\nвозвращено: 2\n")
+    assert (back.exit_code, back.stdout) == (0, "3: Передан партнёру\n1: Передан партнёру\nдействие отменено: 2\n")
     assert [shop.order(number).shelf for number in "123"] == [Shelf.NEW, Shelf.DELIVERY, Shelf.NEW]
 
 
