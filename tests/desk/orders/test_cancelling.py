@@ -178,7 +178,7 @@ def test_the_ladder_counts_out_of_stock_cancels_of_ninety_days(shop: Shop) -> No
     assert "Ступень 3 из 3 за 90 дн.: договор расторгнут" in offered(shop, "9")["out_of_stock"].ladder
     shop.receive("3")
     shop.run("cancel", "3", "--reason", "4", "--yes")
-    assert "Ступень 3 из 3 и дальше за 90 дней: договор расторгнут" in offered(shop, "9")["out_of_stock"].ladder
+    assert "Ступень 3 из 3 и дальше за 90 дн.: договор расторгнут" in offered(shop, "9")["out_of_stock"].ladder
     shop.clock.advance(91 * DAY)
     assert "Ступень 1 из 3" in offered(shop, "9")["out_of_stock"].ladder
 
