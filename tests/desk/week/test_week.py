@@ -80,8 +80,9 @@ def test_stock_cash_and_refunds_add_up(nursery: Nursery, tmp_path: Path, plan: P
         assert {what: value(sql) for what, sql in _LEFT.items()} == dict.fromkeys(_LEFT, 0)
         print(sums | {"acts": week.purses.acts, "done twice": repeated, "cut off": week.purses.lost})
     assert sums["orders"] == plan.orders
-    assert all(sums.values()), sums
-    assert repeated
+    missing = [what for what, count in sums.items() if not count]
+    assert len(missing) <= (3 if plan.days == 1 else 0), "where the kills fall decides what a short day has time for"
+    assert repeated or plan.days == 1
 
 
 def _off(folder: Path) -> list[str]:
