@@ -46,7 +46,7 @@ async def test_undo_reaches_no_act_before_the_last(shop: Shop, act: str) -> None
         if act == "a place later":
             assert rides(shop)["Асхат"] == of_first
         else:
-            assert "Не отменено" in said(desk)
+            assert "Действие не отменено" in said(desk)
         await desk.press("u")
         assert {*rides(shop)["Бауыржан"]} == {*before["Бауыржан"]}
 
@@ -75,7 +75,7 @@ async def test_what_has_left_meanwhile_is_taken_back_by_nobody(shop: Shop) -> No
         await desk.look()
         await desk.press("u")
         assert len(rides(shop)["Асхат"]) == 2, "all of it, or nothing"
-        assert "Не отменено" in said(desk)
+        assert "Действие не отменено" in said(desk)
 
 
 @pytest.mark.req("O28", "O29")
