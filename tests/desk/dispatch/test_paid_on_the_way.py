@@ -29,8 +29,8 @@ def test_all_that_tell_what_to_take_follow_what_is_owed_now(shop: Shop, part: st
     run = out(shop, "1")
     sum_, left = PAYMENTS[part]
     pay(shop, sum_)
-    seen = stops(shop, run)["1"]
-    assert (seen["cod"], seen["owed"]) == ("100.00", left), "with how much it left, and what is to be taken now"
+    row = stops(shop, run)["1"]
+    assert (row["cod"], row["owed"]) == ("100.00", left), "with how much it left, and what is to be taken now"
     assert [one["sum"] for one in shop.json("run", "show", run)["to_collect"]] == [left] * (left != "0.00")
     seen = BoardReader(shop.store, shop.parts.rules).read()
     assert [stop.collect.decimal for _one, each in seen.runs for stop in each.stops] == [left]
