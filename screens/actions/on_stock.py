@@ -193,9 +193,9 @@ class StockActs(Acts):
         async def save(counted: Counted) -> None:
             place, note = places[counted.place].name, counted.note
             if all_of_it:
-                await self._do(CountMany(dict(counted.pieces), place, note or _("stock-take"), dict(counted.seen)))
+                await self._do(CountMany(counted.pieces, place, note or _("stock-take"), True, counted.seen))
             else:
-                await self._do(ReceiveMany(dict(counted.pieces), place, note))
+                await self._do(ReceiveMany(counted.pieces, place, note, True))
 
         def closed(done: Counted | None) -> None:
             if done is None and kept.pieces:

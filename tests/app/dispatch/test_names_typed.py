@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from orderdesk.console.keyboard_layouts import Layout, pressed
 from tests.app.dispatch.at_the_board import board, day, plan
 from tests.app.driver import driving
@@ -12,7 +10,6 @@ from tests.shop import Shop
 NAMES = ("Богдан", "Юрий", "Жанна", "Эмма", "Харитон", "Ёлкин", "Їжак", "Єва", "Әсел", "Құрмет", "Тарас", "Zhanna")
 
 
-@pytest.mark.req("O29", "X85")
 async def test_a_name_is_found_by_its_letters_as_they_are_and_as_its_keys_are_on_the_latin_layout(shop: Shop) -> None:
     day(shop, 1, 0)
     for n, name in enumerate(NAMES):

@@ -6,6 +6,8 @@ import math
 
 import pytest
 
+from orderdesk.desk.commands.wares.counted_so_far import CountedSoFar, KeepCounted
+from orderdesk.desk.commands.wares.many_products import ReceiveMany
 from orderdesk.desk.ledgers.proof import wrong_ledgers
 from screens.keyboard.scanner import REPEATED
 from tests.app.driver import Driver, driving
@@ -100,6 +102,23 @@ async def test_what_was_scanned_outlives_the_desk_until_it_is_booked(
         assert shop.on_hand() == there
         await desk.press(key)
         assert "штук: 0" in desk.says("where"), "what is booked is not offered again"
+
+
+@pytest.mark.req("C25")
+@pytest.mark.parametrize("booked", [True, False], ids=["booked there", "counted on there"])
+async def test_what_two_desks_of_one_operator_have_scanned_is_booked_once(shop: Shop, booked: bool) -> None:
+    labelled(shop)
+    async with driving(shop) as desk:
+        await desk.press("W", "R")
+        await scan(desk, TEA, TEA)
+        if booked:
+            shop.desk.do(ReceiveMany({"TEA-1": 2}, kept=True))
+        else:
+            shop.desk.do(KeepCounted(ReceiveMany.name, CountedSoFar({"TEA-1": 3}, "main")))
+        before = shop.on_hand()
+        await desk.press("enter")
+        assert (desk.dialog, "другом" in desk.says("wrong")) == ("Tally", True)
+        assert shop.on_hand() == before
 
 
 @pytest.mark.req("C25", "C41")

@@ -10,6 +10,8 @@ import msgspec
 from orderdesk.desk.command import ShopCommand, Touches
 from orderdesk.desk.desk import Desk
 from orderdesk.desk.rights import Need
+from orderdesk.errors import Outdated
+from orderdesk.i18n import _
 from orderdesk.json_text import to_json
 from orderdesk.rules.roles import Right
 from orderdesk.store import Store
@@ -49,10 +51,15 @@ def counted_so_far(store: Store, kind: str) -> CountedSoFar | None:
     return msgspec.json.decode(kept, type=CountedSoFar) if kept else None
 
 
-def booked(store: Store, kind: str) -> None:
-    """It has been booked: it is not offered again. Belongs into the transaction that books it."""
-    if store.settings.get(_name(kind, store)):
-        store.settings.put(_name(kind, store), "")
+def book_kept(store: Store, kind: str, pieces: Mapping[str, int]) -> None:
+    """What was kept is booked once, by the transaction that calls this.
+
+    `Outdated` where another desk of the operator has booked it, or has counted on.
+    """
+    kept = counted_so_far(store, kind)
+    if kept is None or kept.pieces != pieces:
+        raise Outdated(_("Another desk of yours has booked this or counted on: close it and open it again."))
+    store.settings.put(_name(kind, store), "")
 
 
 def _name(kind: str, store: Store) -> str:

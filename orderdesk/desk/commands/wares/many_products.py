@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from orderdesk.channels.stock_rows import StockRow
 from orderdesk.desk.command import ShopCommand, Touches
-from orderdesk.desk.commands.wares.counted_so_far import booked
+from orderdesk.desk.commands.wares.counted_so_far import book_kept
 from orderdesk.desk.commands.wares.warehouse import (
     Count,
     Receive,
@@ -86,6 +86,8 @@ class _Tally(ShopCommand[int], frozen=True):
     place: str = ""
     """The name of the warehouse; empty for the main one."""
     note: str = ""
+    kept: bool = False
+    """Whether it was kept while it was counted: then it is booked as it was kept last, and once."""
 
     def said(self, desk: Desk, done: Any) -> Iterable[str]:
         """How the product stands where it is one; else how many there were."""
@@ -109,7 +111,8 @@ class ReceiveMany(_Tally, frozen=True):
             for sku, count in given.items():
                 counted_from_now_on(desk, sku, act)
                 stock.receive(desk.store, sku, count, place, act, words(self.note))
-            booked(desk.store, self.name)
+            if self.kept:
+                book_kept(desk.store, self.name, self.pieces)
         return sum(given.values())
 
 
@@ -133,7 +136,8 @@ class CountMany(_Tally, frozen=True):
             differing = [sku for sku, found in given.items() if stock.count(desk.store, sku, found, place, act, why)]
             if new:
                 stock.promise(desk.store, desk.rules.book, new, act)
-            booked(desk.store, self.name)
+            if self.kept:
+                book_kept(desk.store, self.name, self.pieces)
         return len(differing)
 
 
