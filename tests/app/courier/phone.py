@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+
+import pytest
 
 from orderdesk.app import OrderDeskApp
 from orderdesk.console.terminal_profile import Terminal
@@ -35,6 +37,17 @@ class Phone(Driver):
         """Let the screen notice what others have done."""
         self.own.watcher.look()
         await self.rest()
+
+    @contextmanager
+    def unaware(self) -> Iterator[None]:
+        """What others do meanwhile does not come to this screen by itself, however long they take."""
+
+        async def nothing() -> None:
+            pass
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(self.own, "_renew", nothing)
+            yield
 
     async def rest(self) -> None:
         """Wait for what is read beside the screen as well."""
