@@ -20,11 +20,14 @@ demo: $(DEMO) ## open the desk on a live demo shop
 phone: $(DEMO) ## the demo buyer's phone, for a second terminal
 	@$(BIN)/orderdesk phone
 
+# What failed among three workers on two processors is asked once more, alone and by name.
+once_more = || { echo "Once more, alone:"; $(BIN)/pytest -n 0 -v --last-failed --last-failed-no-failures none; }
+
 test: $(READY) ## run the tests
-	@$(BIN)/pytest -n auto --dist loadgroup -q
+	@$(BIN)/pytest -n auto --dist loadgroup -q $(once_more)
 
 quick: $(READY) ## the tests that draw nothing; TEST_NOW=2028-02-29T23:59 gives these, as all others, another day
-	@$(BIN)/pytest -n auto --dist loadgroup -q tests/unit tests/desk tests/store
+	@$(BIN)/pytest -n auto --dist loadgroup -q tests/unit tests/desk tests/store $(once_more)
 
 soak: $(READY) ## what takes long: a race of 20 operators for SOAK seconds; bursts of keys; long random sessions; logins in a flood
 	@SOAK=$(SOAK) $(BIN)/pytest -q -m soak
