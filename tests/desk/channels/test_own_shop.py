@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from orderdesk.channels.incoming import IncomingLine
 from orderdesk.clock import HOUR, MINUTE
 from tests.shop import Shop, at
 
@@ -115,3 +116,27 @@ def test_nothing_is_ever_deleted_and_every_change_says_who_and_what(shop: Shop) 
     assert events[2]["changes"]["address"] == ["Алматы, Абая 1", "Алматы, Абая 2"]
     assert {event["actor"] for event in events} == {"Мария"}
     assert "delete" not in shop.run("--help").stdout
+
+
+@pytest.mark.req("C43")
+def test_a_buyer_changes_their_mind_of_carrier_wrap_and_size_until_it_is_shipped(shop: Shop) -> None:
+    shop.from_("own_shop", "1", "packing", lines=(IncomingLine("ROBE-S", "Халат S", 1, 100_000),), total=100_000)
+    wishes = ("method=carrier", "address=Абая 12, отделение 4", "gift_wrap=красная лента", "lines=ROBE-XL*1@1000")
+    for wish in wishes:
+        edited = shop.run("edit", "1", "--set", wish, "--consent", "buyer", "--via", "phone", "--note", "передумали")
+        assert edited.exit_code == 0, edited.stderr
+    order = shop.json("show", "1")
+    assert (order["method"], order["address"], order["facts"]["gift_wrap"]) == (
+        "carrier",
+        "Абая 12, отделение 4",
+        "красная лента",
+    )
+    assert [line["sku"] for line in order["lines"]] == ["ROBE-XL"]
+    shown = shop.run("show", "1").stdout
+    assert "подарочная упаковка" in shown.casefold(), shown
+    assert shop.run("history", "1").stdout.count("передумали") == len(wishes)
+    assert take(shop, "1", "pack") == ""
+    assert take(shop, "1", "ship", "waybill=20400048799000") == ""
+    refused = shop.run("edit", "1", "--set", "gift_wrap=no", "--consent", "buyer", "--via", "phone")
+    assert refused.exit_code == 1
+    assert "до отправки" in refused.stderr, refused.stderr
