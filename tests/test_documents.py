@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 import shlex
 import subprocess
+from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
 from shutil import which
 
 import click
 import pytest
+from click.testing import CliRunner
 
 from orderdesk.cli import cli
+from orderdesk.cli.group import Run
 from orderdesk.config import read_config
 
 ROOT = Path(__file__).parents[1]
@@ -87,6 +90,43 @@ def test_a_command_in_a_sentence_is_there_with_its_options(paper: str, said: str
 def test_enough_of_the_papers_is_looked_at() -> None:
     assert len(TYPED) > 40
     assert len(NAMED) > 150
+
+
+STAFF = re.compile(r'`orderdesk ([^`]*operator add "[^`]*)`|^desk ([^#\n]*operator add [^#\n]*)', re.MULTILINE)
+"""What registers somebody by name, in a sentence or in a block."""
+
+
+def public_key(path: Path) -> str:
+    """A key of one's own, in a file."""
+    parts = (b"ssh-ed25519", path.name.encode().ljust(32, b"-"))
+    body = b"".join(len(part).to_bytes(4, "big") + part for part in parts)
+    path.write_text(f"ssh-ed25519 {b64encode(body).decode()}\n", "utf-8")
+    return str(path)
+
+
+@pytest.mark.req("X95")
+@pytest.mark.parametrize(("paper", "least"), [("README.md", 2), ("docs/deploy.md", 3)])
+def test_who_is_registered_as_a_paper_says_is_registered_the_first_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, paper: str, least: int
+) -> None:
+    monkeypatch.setenv("ORDERDESK_DB", str(tmp_path / "orders.db"))
+    staff = [shlex.split(one or other) for one, other in STAFF.findall((ROOT / paper).read_text("utf-8"))]
+    assert len(staff) >= least
+    for place, words in enumerate(staff):
+        for option, value in (("--key", public_key(tmp_path / f"{place}.pub")), ("--account", "root")):
+            if option in words:
+                words[words.index(option) + 1] = value
+        done = CliRunner().invoke(cli, words, obj=Run(lambda parts: 0, lambda: None), catch_exceptions=False)
+        assert done.exit_code == 0, (words, done.output)
+
+
+@pytest.mark.req("X95")
+@pytest.mark.parametrize("path", PAPERS, ids=lambda path: path.name)
+def test_each_row_of_a_table_has_the_cells_of_its_heading(path: Path) -> None:
+    text = re.sub(r"^```.*?^```", "", path.read_text("utf-8"), flags=re.M | re.S)
+    for table in re.findall(r"(?:^\|.*\|\n)+", text, re.MULTILINE):
+        cells = [len(re.findall(r"(?<!\\)\|", line)) for line in table.splitlines()]
+        assert set(cells) == {cells[0]}, table.splitlines()[next(i for i, n in enumerate(cells) if n != cells[0])]
 
 
 SETTINGS = [
