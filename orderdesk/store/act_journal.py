@@ -19,13 +19,15 @@ class Acts:
         self.opened: int | None = None
         """The first act of the transaction that is under way."""
         self._key: str | None = None
+        self.keyed = False
+        """Whether an act of that transaction has got the key it came with."""
 
     def begin(self, key: str = "") -> None:
         """Begin a transaction; its first act that is not the system's gets the `key`.
 
         `DoneAlready` where an act with that key was done before.
         """
-        self.opened = None
+        self.opened, self.keyed = None, False
         self._key = key or None
         if key and self._connection.value("SELECT id FROM acts WHERE key = ?", (key,)) is not None:
             raise DoneAlready(_("This has been done already: nothing was done again."))
@@ -44,7 +46,8 @@ class Acts:
             (at, recorded_at, actor.name, actor.kind.value, actor.vouched_by, kind, note, self.set_clock, key,
              reverses),
         )  # fmt: skip
-        self._key = self._key if key is None else None
+        if key is not None:
+            self._key, self.keyed = None, True
         if self.opened is None:
             self.opened = act
         return act

@@ -90,13 +90,18 @@ class Access:
 
     @contextmanager
     def changing(self) -> Iterator[Store]:
-        """The transaction of a command: under the write lock, what it needs is asked once more."""
+        """The transaction of a command: under the write lock, what it needs is asked once more.
+
+        A command of several has its key with the first that notes an act: the others are part of what is done once.
+        """
         assert self._needed is not None, "changed past the door"
         with self._store.write(self._key) as store:
             self._ask(self._needed())
             yield store
             if self._journal is not None and store.acts.opened is None:
                 self._journal(store)
+        if self._store.acts.keyed:
+            self._key = ""
 
     @contextmanager
     def rehearsing(self) -> Iterator[Store]:

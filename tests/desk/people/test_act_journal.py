@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from orderdesk.desk.commands.handing_over import SendCode
 from orderdesk.desk.commands.record import Remark
 from orderdesk.desk.commands.steps import Take
 from orderdesk.desk.commands.wares.products_on_sale import HideProduct
@@ -40,6 +41,16 @@ def test_an_act_with_a_key_is_done_once(shop: Shop) -> None:
         shop.desk.do(Remark("раз"), order, key="webhook 17")
     shop.desk.do(Remark("два"), order, key="webhook 18")
     assert [event.note for event in shop.store.history.of(order.id)][1:] == ["раз", "два"]
+
+
+def test_a_command_of_several_transactions_is_done_whole_and_once(shop: Shop) -> None:
+    """A code is made in one and counts from another, when it has left; a try of one is counted beside."""
+    order = shop.receive("1", "pickup")
+    shop.desk.do(SendCode(), order, key="webhook 17")
+    assert shop.desk.code_at_hand(shop.order("1")) is not None
+    with pytest.raises(DoneAlready):
+        shop.desk.do(SendCode(), shop.order("1"), key="webhook 17")
+    assert [act[2] for act in acts(shop) if act[2]] == ["webhook 17"]
 
 
 def test_what_is_refused_since_the_clock_was_quicker_has_not_been_done(shop: Shop) -> None:
