@@ -24,7 +24,7 @@ from orderdesk.rules.visibility import Visibility
 from orderdesk.store import Store
 from orderdesk.values import replace
 from screens import edge
-from screens.desk_thread import DeskThread
+from screens.desk_thread import DeskThread, Lines
 from screens.keyboard.bursts import Burst
 from screens.keyboard.key_gate import GatedApp
 from screens.keyboard.key_map import key_map
@@ -211,13 +211,19 @@ def run_desk(parts: Composition, terminal: Terminal) -> int:
         if role.wallboard:
             # Its board shows the counts and numbers of all orders; no list shows it any, since none is assigned to it.
             parts, store.sight = replace(parts, wallboard=True), Visibility
-        acts = DeskThread(parts.desk(parts.store()), lambda: parts.desk(parts.store()))
+        acts = DeskThread(parts.desk(parts.store()), lambda: _lines(parts))
         try:
             app = OrderDeskApp(parts, store, acts, terminal)
             result = app.run(mouse=False)
         finally:
             acts.close()
     return app.return_code or result or 0
+
+
+def _lines(parts: Composition) -> Lines:
+    from orderdesk.lines_beside import LinesBeside
+
+    return LinesBeside(parts)
 
 
 def warm_up(parts: Composition) -> None:

@@ -41,6 +41,8 @@ class Beside(StrEnum):
     """The folder of the open desks."""
     TOUCHED = "touched"
     """What the last commits have touched, for the other desks."""
+    LINES = "lines"
+    """Held by whoever keeps the lines to marketplaces."""
     HOST_KEY = "hostkey"
     """The SSH server's secret key."""
 

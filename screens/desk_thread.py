@@ -9,28 +9,35 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, TypeVar
+from typing import Protocol, TypeVar
 
 from orderdesk.desk import Desk
 from orderdesk.desk.clocks.steward import Steward
 from orderdesk.store import Store
 
-if TYPE_CHECKING:
-    from orderdesk.desk.channels.keeper import LineKeeper
-
 T = TypeVar("T")
+
+
+class Lines(Protocol):
+    """Whatever keeps the lines to marketplaces while a desk is open."""
+
+    def look(self, reader: Store) -> None:
+        """Begin, once there is something to do."""
+
+    def close(self) -> None:
+        """End with the desk."""
 
 
 class DeskThread:
     """Runs use cases one after the other."""
 
-    def __init__(self, desk: Desk, another: Callable[[], Desk] | None = None) -> None:
+    def __init__(self, desk: Desk, lines: Callable[[], Lines] | None = None) -> None:
         """`desk` is used by the thread of the acts alone.
 
-        `another` gives one to the thread that keeps the lines to marketplaces; without it this desk keeps none.
+        `lines` makes what keeps the lines to marketplaces; without it this desk keeps none.
         """
-        self._another = another
-        self._lines: LineKeeper | None = None
+        self._make_lines = lines
+        self._lines: Lines | None = None
         self._desk = desk
         self.steward = Steward(desk)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="desk")
@@ -69,12 +76,10 @@ class DeskThread:
         await asyncio.get_running_loop().run_in_executor(self._thread, self.steward.round)
 
     def keep_lines(self, reader: Store) -> None:
-        """Ask and tell whoever is outside from now on, on other threads, once there is an account with any."""
+        """Have whoever is outside asked and told from now on, once there is an account with any."""
         accounts = reader.accounts
-        if self._lines is None and self._another and (accounts.exist() or accounts.others_at_work()):
-            from orderdesk.desk.channels.keeper import LineKeeper
-
-            self._lines = LineKeeper(self._another)
+        if self._lines is None and self._make_lines and (accounts.exist() or accounts.others_at_work()):
+            self._lines = self._make_lines()
         if self._lines is not None:
             self._lines.look(reader)
 

@@ -20,6 +20,7 @@ from orderdesk.desk.clocks.steward import Steward
 from orderdesk.desk.commands.upkeep import KeepClocks
 from orderdesk.desk.views.news import News
 from orderdesk.errors import StoreBusy
+from orderdesk.lines_beside import kept
 from orderdesk.wording.dates import local
 
 EVERY: Final = 0.5
@@ -52,7 +53,7 @@ def watch(run: Run, once: bool) -> None:
         stopped = True
 
     lines = LineKeeper(lambda: run.parts.desk(run.parts.store()))
-    with the_desk(run.parts) as desk, _steward(run, desk) as steward:
+    with the_desk(run.parts) as desk, _steward(run, desk) as steward, kept(run.parts.database):
         before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
         news, doubted = News(desk.store, run.parts.rules), False
         try:

@@ -1,11 +1,11 @@
-"""Keeps all lines to others on threads of their own: begun once there is an account, ended with the desk.
+"""Keeps all lines to others on threads of their own: begun once there is an account, ended with their process.
 
-Each has its own connection and its own desk, so that neither a screen nor a transaction ever waits for a marketplace.
+Each has its own connection and its own desk, so that no transaction ever waits for a marketplace. A desk with a screen
+has them in a process beside it (`orderdesk/lines_beside.py`), `orderdesk watch` in its own.
 """
 
 from __future__ import annotations
 
-import sys
 import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
@@ -22,10 +22,6 @@ if TYPE_CHECKING:
 
 EVERY: Final = 1.0
 """Seconds between two looks for what is to be asked or told."""
-
-_TURN: Final = 0.0001
-"""Seconds for which a thread keeps the interpreter while a screen wants it: each key waits for that several times,
-and by default fifty times as long."""
 
 _PATIENCE: Final = 2.0
 """Seconds that the end of a desk waits for a request under way; what it told is looked up by whoever comes next."""
@@ -60,7 +56,6 @@ class LineKeeper:
             thread.join(_PATIENCE)
 
     def _begin(self, name: str, worker: Callable[[Desk], Worker | Errands]) -> None:
-        sys.setswitchinterval(_TURN)
         self._threads[name] = threading.Thread(target=self._run, args=(worker,), name=name, daemon=True)
         self._threads[name].start()
 

@@ -18,6 +18,7 @@ from orderdesk.app import OrderDeskApp
 from orderdesk.composition import Composition
 from orderdesk.console.terminal_profile import Colours, Terminal
 from orderdesk.demo.live_day import DemoDay, settings_of
+from orderdesk.desk.channels.keeper import LineKeeper
 from screens.desk_thread import DeskThread
 from screens.widgets.field import Field
 from screens.widgets.lines import Hints, Line
@@ -79,7 +80,7 @@ async def day(folder: Path, language: str, size: tuple[int, int], terminal: Term
     parts = Composition(database=folder / "demo.db", config_path=settings, operator="Мария", clock=clock, demo=True)
     DemoDay(parts).open()
     with parts.store() as reader, parts.store() as store:
-        acts = DeskThread(parts.desk(store), lambda: parts.desk(parts.store()))
+        acts = DeskThread(parts.desk(store), lambda: LineKeeper(lambda: parts.desk(parts.store())))
         app = OrderDeskApp(parts, reader, acts, terminal, monotonic=Moments())
         try:
             async with app.run_test(size=size) as pilot:
