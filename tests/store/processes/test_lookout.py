@@ -114,7 +114,7 @@ def test_where_it_is_not_known_what_was_committed_all_are_woken(
     seat = seated(lookout, window(orders[:10]))
     colleague = shop.colleague("Болат")
     for turn in range(130):
-        colleague.do(Hold() if turn % 2 == 0 else LetGo(), shop.order("125"))
+        colleague.do(Hold(), shop.order("125")) if turn % 2 == 0 else colleague.do(LetGo())
     assert lookout.look(0.0) == [seat], "too many"
     beside(shop.store.path, Beside.TOUCHED).unlink()
     colleague.do(Hold(), shop.order("125"))
