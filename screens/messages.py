@@ -105,10 +105,11 @@ class CommandTried(Up):
 
 
 class Told(Up):
-    """A sentence to say, and whether it is a refusal."""
+    """A sentence to say, whether it is a refusal, and whether it comes by itself instead of answering a key."""
 
     said: str
     refused: bool = False
+    by_itself: bool = False
 
 
 class OrdersChanged(Up):

@@ -7,17 +7,15 @@ does anything.
 from __future__ import annotations
 
 import asyncio
-import socket
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from orderdesk.beside import private_folder
 from orderdesk.clock import Clock
 from orderdesk.desk.clocks.machine_clock import doubt
 from orderdesk.desk.clocks.steward import LEASE
-from orderdesk.sharing.sockets import connect, encoded, folder_of, short_address
+from orderdesk.sharing.sockets import bound, connect, encoded, folder_of
 from orderdesk.store import Store
 from orderdesk.store.copies.backup import last_backup
 
@@ -32,17 +30,6 @@ Figures = Mapping[str, int | None]
 
 async def answer(database: Path, figures: Callable[[], Figures]) -> asyncio.Server:
     """Answer whoever asks how the server is, until it is closed; `OSError` or `NotPrivate` where there can be none."""
-    folder = folder_of(database)
-    private_folder(folder)
-    path = folder / _NAME
-    path.unlink(missing_ok=True)  # of a server that was killed: two servers of one database would take turns
-    listening = socket.socket(socket.AF_UNIX)
-    try:
-        with short_address(path) as address:
-            listening.bind(address)
-    except BaseException:
-        listening.close()
-        raise
 
     async def asked(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(OSError, ValueError, TimeoutError):
@@ -52,7 +39,7 @@ async def answer(database: Path, figures: Callable[[], Figures]) -> asyncio.Serv
                 await writer.drain()
         writer.close()
 
-    return await asyncio.start_unix_server(asked, sock=listening)
+    return await asyncio.start_unix_server(asked, sock=bound(folder_of(database) / _NAME))
 
 
 def health(database: Path, clock: Clock) -> Figures:

@@ -22,6 +22,7 @@ from orderdesk.i18n import _, ngettext
 from orderdesk.serve.health import Figures, answer
 from orderdesk.serve.host import Host, Visitor
 from orderdesk.serve.host_key import host_key
+from orderdesk.serve.host_lookout import HostLookout
 from orderdesk.serve.journal import journal, open_journal
 from orderdesk.serve.limits import open_files, room
 from orderdesk.serve.limits.door import VERSION, Door, doors
@@ -85,6 +86,11 @@ class Server:
             servers.append(await answer(self._host.parts.database, self._figures))
         except (OSError, NotPrivate) as error:
             journal.error("nobody can ask how the server is: %s", error)
+        lookout = HostLookout(self._host.parts.database)
+        try:
+            await lookout.open()
+        except (OSError, NotPrivate) as error:
+            journal.error("each desk looks by itself for what others commit: %s", error)
         port = listened[0].getsockname()[1]
         listening(port)
         journal.info("listening on %s, port %d", self._settings.address, port)
@@ -97,6 +103,7 @@ class Server:
         with suppress(asyncio.CancelledError):
             await looking
         await self._let_finish()
+        lookout.close()
         self._host.sums.close()
         journal.info("stopped")
         return 1 if self._failed else 0

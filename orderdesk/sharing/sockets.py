@@ -53,19 +53,25 @@ def folder_of(database: Path) -> Path:
 def offer(database: Path, operator: str) -> tuple[socket.socket, Path]:
     """A socket at which this process's desk can be asked; `OSError` or `NotPrivate` where there can be none."""
     folder = folder_of(database)
-    private_folder(folder)
-    _sweep(folder)
     path = folder / f"{quote(operator, safe='')[:_NAME_LENGTH]}.{os.getpid()}{_SUFFIX}"
+    offered = bound(path)
+    _sweep(folder)
+    offered.listen()
+    return offered, path
+
+
+def bound(path: Path) -> socket.socket:
+    """A socket at a path in the folder of the open desks, in place of a dead process's; `OSError` or `NotPrivate`."""
+    private_folder(path.parent)
     path.unlink(missing_ok=True)
-    offered = socket.socket(socket.AF_UNIX)
+    made = socket.socket(socket.AF_UNIX)
     try:
         with short_address(path) as address:
-            offered.bind(address)
-        offered.listen()
+            made.bind(address)
     except BaseException:
-        offered.close()
+        made.close()
         raise
-    return offered, path
+    return made
 
 
 def sessions(database: Path) -> list[Session]:

@@ -31,7 +31,7 @@ _NOTE: Final = struct.Struct("<QI")
 _ROOM: Final = 1024
 """Bytes for a note."""
 
-_KEPT: Final = 128
+KEPT: Final = 128
 """Notes that are kept: far more than are written between two looks."""
 
 _FIRST: Final = 4096
@@ -78,8 +78,8 @@ class CommitNotes:
             self.close()
         if self._file is None:
             self._file = open_private(self._path, os.O_RDWR)
-            if os.fstat(self._file).st_size < _FIRST + _KEPT * _ROOM:
-                os.posix_fallocate(self._file, 0, _FIRST + _KEPT * _ROOM)  # so that a full disk refuses no note later
+            if os.fstat(self._file).st_size < _FIRST + KEPT * _ROOM:
+                os.posix_fallocate(self._file, 0, _FIRST + KEPT * _ROOM)  # so that a full disk refuses no note later
         return self._file
 
 
@@ -100,18 +100,36 @@ class NotesReader:
         """All is known that was committed when it was begun."""
         self._read = self._done
 
+    @property
+    def read(self) -> int:
+        """The number of the last note that is known."""
+        return self._read
+
     def touched(self) -> Touched:
         """What may have been touched since one has `seen` all, given that the database is in another state than then.
 
         Of the last commit it may be told twice.
         """
         begun, found = self._head()[0], Touched()
-        if not self._read < begun <= self._read + _KEPT:
+        if not self._read < begun <= self._read + KEPT:
             self.close()
             return ANYTHING
         for note in self._notes(self._read + 1, begun):
             found |= note
         return found
+
+    def fresh(self) -> list[Touched] | None:
+        """Each note on what was committed when it was begun, from the first that is not known; `None` for too many.
+
+        Also where the file is another one than was read until now.
+        """
+        if self._read < self._done <= self._read + KEPT:
+            return list(self._notes(self._read + 1, self._done))
+        if self._done == self._read and self._file is not None and self._still_there(self._file):
+            return []
+        self.close()
+        self.begin()
+        return None
 
     def close(self) -> None:
         """Read no more, until one looks again."""
@@ -130,6 +148,12 @@ class NotesReader:
             except (OSError, struct.error, msgspec.MsgspecError):
                 yield ANYTHING
 
+    def _still_there(self, file: int) -> bool:
+        try:
+            return os.path.samestat(os.fstat(file), os.stat(self._path))
+        except OSError:
+            return False
+
     def _head(self) -> tuple[int, int]:
         try:
             if self._file is None:
@@ -141,7 +165,7 @@ class NotesReader:
 
 
 def _place(number: int) -> int:
-    return _FIRST + number % _KEPT * _ROOM
+    return _FIRST + number % KEPT * _ROOM
 
 
 _decoder: Final = msgspec.json.Decoder(Touched)

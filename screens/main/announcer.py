@@ -15,6 +15,7 @@ from orderdesk.model import Order
 from orderdesk.store.people.claims import Claim
 from orderdesk.wording.history_lines import held_by
 from screens.actions.last_act import LastAct
+from screens.messages import Told
 from screens.screen_context import Context
 from screens.widgets.lines import Message
 
@@ -70,6 +71,13 @@ class Announcer:
         """Say what was done; what could not be saved before gives way to it."""
         self.message.dismiss()
         self.say(sentence, refused=False)
+
+    def told(self, message: Told) -> None:
+        """Say what was told; what could not be saved gives way to it only where it answers a key."""
+        if message.refused or message.by_itself:
+            self.say(message.said, refused=message.refused)
+        else:
+            self.done(message.said)
 
     def refused(self, error: DeskError) -> None:
         """Say why something was not done; what could not be saved stays on the screen until it is seen."""

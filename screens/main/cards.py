@@ -11,7 +11,9 @@ from orderdesk.desk.views.card import Card, card
 from orderdesk.errors import DeskError
 from orderdesk.i18n import _
 from orderdesk.model import Order
+from orderdesk.store.shown import EVERYTHING, Shown
 from orderdesk.store.touched import ANYTHING, Touched
+from orderdesk.values import replace
 from screens.actions.holding import Holding
 from screens.keyboard.key_gate import ACTS
 from screens.main.announcer import Announcer, whereabouts
@@ -60,6 +62,14 @@ class Cards:
         stack = self._host.app.screen_stack
         over = len(stack) - 1 - stack.index(self._host) - len(self._announcer.cards)
         return self._table.touched(touched) or self.show(touched) or (over > 0 and not touched.tables <= _ASIDE)
+
+    @property
+    def shown(self) -> Shown:
+        """What the operator sees, for the host's lookout: what lies over the list may show anything."""
+        if self._host.app.screen is not self._host:
+            return EVERYTHING
+        shown, held = self._table.shown, self._holding.about
+        return shown if held is None or held.id in shown.orders else replace(shown, orders=shown.orders | {held.id})
 
     def show(self, touched: Touched) -> bool:
         """Whether one that is open shows any of this: its order, its buyer, or another order of theirs."""

@@ -1,9 +1,9 @@
 """Looks out for what others commit, for the clocks' own acts, and whether the database is still there.
 
-The kernel wakes it when another desk has committed; it then glances at once: what the commit's note names as touched is
-told on only if the screen shows any of it, and counts at most once a second. What follows closely is glanced at
-together, with more open desks more of it. A whole look every now and then is the safety net, and sees what is no
-commit of anybody.
+The kernel wakes it when another desk has committed, or where there is one the host's lookout, which knows what the
+screen shows; it then glances at once: what the commit's note names as touched is told on only if the screen shows any
+of it, and counts at most once a second. What follows closely is glanced at together, with more open desks more of it.
+A whole look every now and then is the safety net, and sees what is no commit of anybody.
 """
 
 from __future__ import annotations
@@ -15,14 +15,19 @@ from random import random
 from typing import Any, Final
 
 from textual.screen import Screen
+from textual.timer import Timer
 
 from orderdesk.beside import Beside, beside
 from orderdesk.desk.views.news import News
 from orderdesk.errors import DeskError, StoreError
+from orderdesk.i18n import _
 from orderdesk.store.change_signal import Watch
 from orderdesk.store.commit_notes import NotesReader
+from orderdesk.store.lookout import COUNTS_APART
+from orderdesk.store.lookout_line import LookoutLine, what_wakes
+from orderdesk.store.shown import EVERYTHING, Shown
 from orderdesk.store.touched import ANYTHING, Touched
-from screens.messages import CommandRefused, CountsMoved, NewsCame, StoreChanged, StoreLooked, StoreReach
+from screens.messages import CommandRefused, CountsMoved, NewsCame, StoreChanged, StoreLooked, StoreReach, Told
 from screens.screen_context import Context
 
 EVERY: Final = 2.0
@@ -38,7 +43,7 @@ APART: Final = 0.15
 """Seconds between two glances of which the first has found something: a stream of commits is shown in such steps."""
 
 APART_UNSEEN: Final = 0.5
-"""The same where nothing of what it has found is shown here: more of it is to be expected."""
+"""The same where nothing of what it has found is shown here, and the kernel will wake it for more of it."""
 
 APART_EACH: Final = 0.004
 """The same for each open desk, where that is more: a commit wakes them all."""
@@ -47,9 +52,6 @@ APART_MOST: Final = 0.7
 
 UNEVEN: Final = 0.4
 """By so much of it one waits more or less than the others, or all would wake at once for ever."""
-
-COUNTS_APART: Final = 1.0
-"""Seconds between two counts for what others do."""
 
 WHOLE_EVERY: Final = 60.0
 """Seconds after which everything is read anew if anything was committed: a foreign program writes no notes."""
@@ -64,13 +66,14 @@ class ChangeWatcher:
         seat: Context,
         shows: Callable[[Touched], bool] = lambda _touched: True,
         claimed: Callable[[Collection[int]], bool] = lambda _orders: False,
+        shown: Callable[[], Shown] = lambda: EVERYTHING,
     ) -> None:
         """For the screen `host`, which shows what its messages say inside `attempt`.
 
         What it does not show, as `shows` says, is counted, at most. Orders come into other hands: those that are
-        `claimed` and seen are looked at.
+        `claimed` and seen are looked at. What is `shown` the host's lookout is told.
         """
-        self._claimed = claimed
+        self._claimed, self._shown = claimed, shown
         self._host, self._store, self._clock, self._acts, self._shows = host, seat.store, seat.clock, seat.acts, shows
         self._news = News(seat.store, seat.rules, seat.operator)
         self._notes = NotesReader(beside(seat.store.path, Beside.TOUCHED))
@@ -85,29 +88,27 @@ class ChangeWatcher:
         self._acting = False
         self._painted = False
         """Whether the first frame is there, which what the clocks do would only hold up."""
-        self._watch: Watch | None = None
+        self._waker: Watch | LookoutLine | None = None
+        self._looking: Timer | None = None
         self._planned: asyncio.TimerHandle | None = None
         self._counting: asyncio.TimerHandle | None = None
         self._rests_until = self._whole_from = self._counts_from = 0.0
 
     def start(self) -> None:
         """Look now and keep looking."""
-        self._watch = Watch(self._store.path)
         self._acts.tell(self._acted)
-        self._listen()
+        self._be_woken()
         self.look()
         self._host.call_after_refresh(self._begin)
-        self._host.set_interval(EVERY_UNWATCHED if self._watch.file is None else EVERY, self.look)
 
     def stop(self) -> None:
         """Look no more."""
-        if self._planned is not None:
-            self._planned.cancel()
-        if self._counting is not None:
-            self._counting.cancel()
-        if self._watch is not None:
+        for planned in (self._planned, self._counting):
+            if planned is not None:
+                planned.cancel()
+        if self._waker is not None:
             self._deafen()
-            self._watch.close()
+            self._waker.close()
         self._acts.tell(self._store.connection.forget)
         self._notes.close()
 
@@ -116,6 +117,11 @@ class ChangeWatcher:
         self._seen = self._acted()
         self._notes.seen()
         self._missed = True
+
+    def tell(self) -> None:
+        """Tell the host's lookout, if there is one, what the screen shows now."""
+        if isinstance(self._waker, LookoutLine) and self._seen >= 0:
+            self._waker.tell(self._shown(), self._notes.read)
 
     def _acted(self) -> int:
         """What is read from now on is what is committed now; that state."""
@@ -132,6 +138,7 @@ class ChangeWatcher:
 
     def look(self) -> None:
         """Tell what has been committed since the last look; let the clocks act when it is their time."""
+        self._be_woken()
         self._glance(whole=True)
         with self.attempt():
             self._host.post_message(StoreLooked())
@@ -159,11 +166,14 @@ class ChangeWatcher:
                 shown = self._tell(touched, whole=whole)
                 self._seen = version
                 self._notes.seen()
-                self._rests_until = asyncio.get_running_loop().time() + self._apart(APART if shown else APART_UNSEEN)
+                for_nothing = not shown and isinstance(self._waker, Watch)
+                apart = self._apart(APART_UNSEEN if for_nothing else APART)
+                self._rests_until = asyncio.get_running_loop().time() + apart
                 self._missed = self._missed or touched.news
             if version != self._heard and self._missed:
                 self._hear()
             self._heard, self._missed = version, False
+            self.tell()
 
     def _touched(self) -> Touched:
         now = asyncio.get_running_loop().time()
@@ -219,13 +229,31 @@ class ChangeWatcher:
             self._lost = False
             self._host.post_message(StoreReach(None))
 
-    def _listen(self) -> None:
-        if self._watch is not None and self._watch.file is not None:
-            asyncio.get_running_loop().add_reader(self._watch.file, self._woken)
+    def _be_woken(self) -> None:
+        """Be woken by the host's lookout from now on, if there is one by now; where it is gone, by the kernel."""
+        before, self._waker = self._waker, what_wakes(self._store.path, self._waker)
+        if self._waker is before:
+            return
+        if before is not None:
+            self._deafen(before)
+            before.close()
+        if isinstance(before, LookoutLine) and isinstance(self._waker, Watch):
+            said = _("The server tells no more what others do: this session looks by itself.")
+            self._host.post_message(Told(said, by_itself=True))
+        if self._looking is not None:
+            self._looking.stop()
+        every = EVERY_UNWATCHED if self._waker.file is None else EVERY
+        self._looking = self._host.set_interval(every, self.look)
+        self._listen()
 
-    def _deafen(self) -> None:
-        if self._watch is not None and self._watch.file is not None:
-            asyncio.get_running_loop().remove_reader(self._watch.file)
+    def _listen(self) -> None:
+        if self._waker is not None and self._waker.file is not None:
+            asyncio.get_running_loop().add_reader(self._waker.file, self._woken)
+
+    def _deafen(self, waker: Watch | LookoutLine | None = None) -> None:
+        waker = waker or self._waker
+        if waker is not None and waker.file is not None:
+            asyncio.get_running_loop().remove_reader(waker.file)
 
     def _woken(self) -> None:
         """Somebody has committed; while the last glance rests, nobody is woken by more."""
@@ -247,7 +275,10 @@ class ChangeWatcher:
         self._listen()
 
     def _heard_of_one(self) -> bool:
-        return self._watch is not None and self._watch.written()
+        found = self._waker is not None and self._waker.written()
+        if isinstance(self._waker, LookoutLine) and self._waker.lost:
+            self._be_woken()
+        return found
 
     async def _let_clocks_act(self) -> None:
         try:

@@ -75,7 +75,7 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
         self.meaning = KeyMeaning(seat, self.pane, self.marks, self.last)
         self.order_keys = OrderKeys(self, seat, self.meaning, self.claims.holding, self.announcer)
         self.cards = Cards(self, seat, self.table, self.claims.holding, self.announcer)
-        self.watcher = ChangeWatcher(self, seat, self.cards.seen, self.claims.touched)
+        self.watcher = ChangeWatcher(self, seat, self.cards.seen, self.claims.touched, lambda: self.cards.shown)
         self.desk_keys = DeskKeys(self, seat, self.order_keys, self.under_cursor, self.cards)
         self.seeker = Seeker(self, seat, self.pane, self.search, self.announcer)
         self.shift_acts, self.clock_acts = ShiftActs(self, seat), ClockActs(self, seat, self.doubt)
@@ -90,12 +90,11 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
         self.action_day, self.action_channel = self.pane.to_next_day, self.pane.to_next_channel
         self.action_palette, self.help_groups = self.desk_keys.palette, self.desk_keys.help_groups
         self.action_quality, self.action_wallboard = self.desk_keys.quality, self.desk_keys.wallboard
-        self.action_stock = self.desk_keys.stock
+        self.action_stock, self.action_evidence = self.desk_keys.stock, self.desk_keys.evidence
         self.action_go, self.action_go_to = self.seeker.begin_number, self.seeker.ask_number
         self.action_digit, self.action_rub_out = self.seeker.digit, self.search.rub_out
         self.action_search, self.action_meter = self.search.enter, self.meter.toggle
         self.action_about, self.action_tasks = self.desk_keys.about, self.desk_keys.tasks
-        self.action_evidence = self.desk_keys.evidence
         self.action_quit_desk = self.shift_acts.leave
         self.hears, self.types, self.is_scan = self.seeker.hears, self.seeker.types, self.seeker.is_scan
         self.take_back, self.key_pressed = self.search.take_back, self.claims.key_pressed
@@ -125,6 +124,10 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
     def on_unmount(self) -> None:
         """Look no more."""
         self.watcher.stop()
+
+    def on_idle(self) -> None:
+        """All that has happened is shown."""
+        self.watcher.tell()
 
     # --- what others do, and the clock -------------------------------------------------------------------------
 
@@ -234,10 +237,7 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
 
     def on_told(self, message: messages.Told) -> None:
         """Say it."""
-        if message.refused:
-            self.announcer.say(message.said, refused=True)
-        else:
-            self.announcer.done(message.said)
+        self.announcer.told(message)
 
     def on_undo_over(self) -> None:
         """Offer it no more."""

@@ -16,6 +16,7 @@ from screens.main.announcer import Announcer
 from screens.main.ringing import Ringer
 from screens.renderer import paint
 from screens.screen_context import Context
+from screens.terminal.output import together
 from screens.terminal.signals import gravest
 from screens.widgets.lines import Header
 
@@ -125,6 +126,7 @@ class NewsLine:
         self._header.tell_differing(self._differing)
         self._header.tell_zone(self._seat.zone)
         self._header.show(self._new, self._burning, self._seat.clock())
-        paint(self._header, *beside)
         waits = {Matter.NEW: self._new, Matter.PRESSING: self._burning, Matter.CANCELLED: len(self._cancelled)}
-        self.ringer.entitle(waits)
+        with together(self._host.app):
+            paint(self._header, *beside)
+            self.ringer.entitle(waits)

@@ -13,6 +13,7 @@ from orderdesk.desk.clocks.machine_clock import doubt
 from orderdesk.desk.views.news import Matter
 from orderdesk.errors import StoreError
 from orderdesk.i18n import _
+from orderdesk.store.shown import Shown
 from screens.keyboard.named_key import Key, bindings
 from screens.main.change_watcher import ChangeWatcher
 from screens.main.ringing import Ringer
@@ -36,7 +37,7 @@ class WallDesk(StoreErrorBoundary, Screen[None]):
         self.board = BoardPane(seat, [_("DEMO")] if seat.demo else [])
         self.header = self.board.header
         self.ringer = Ringer(self, seat)
-        self.watcher = ChangeWatcher(self, seat, lambda _touched: False)
+        self.watcher = ChangeWatcher(self, seat, lambda _touched: False, shown=Shown)
 
     def compose(self) -> ComposeResult:
         """The board."""

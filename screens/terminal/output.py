@@ -12,7 +12,8 @@ import shutil
 import signal
 import sys
 import termios
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from select import select
 from typing import Any, Final
 
@@ -22,7 +23,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
 
 from orderdesk.console.terminal_profile import UTF8
-from screens.edge import make_known
+from screens.edge import driver, make_known
 from screens.terminal.charset import Nearest
 from screens.terminal.on_terminal import OnTerminal
 from screens.terminal.traffic import Traffic
@@ -141,12 +142,17 @@ class TerminalDriver(LinuxDriver):
         self._modes = ""
         self._raw: list[Any] | None = None
         self._skipping = self._leaving = False
+        self._together: list[str] | None = None
+        """What is kept until all that goes out together is there."""
 
     # --- writing ---------------------------------------------------------------------------------------------
 
     def write(self, data: str) -> None:
         """Send a text, unless the terminal would not know what to do with it, or is far behind."""
         if data in self._unasked or data.startswith(self._unheard) or not self._writer.writes:
+            return
+        if self._together is not None:
+            self._together.append(data)
             return
         if self._starting is not None:
             self._starting.append(data)
@@ -155,6 +161,20 @@ class TerminalDriver(LinuxDriver):
         if (self._leaving or not self._skipping) and (rest := self._outlet.offer(data)):
             self._outlet.leave()
             self._writer.write(rest)
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Send what is written meanwhile in one piece: each piece wakes whoever shows it."""
+        if self._together is not None:
+            yield
+            return
+        self._together = []
+        try:
+            yield
+        finally:
+            kept, self._together = "".join(self._together), None
+            if kept:
+                self.write(kept)
 
     def call(self, callback: Callable[..., object], *arguments: object) -> None:
         """Call this in the app's own thread, from any."""
@@ -232,3 +252,9 @@ def _attributes(file: int) -> list[Any] | None:
         return termios.tcgetattr(file)
     except termios.error:
         return None
+
+
+def together(app: App[Any]) -> AbstractContextManager[None]:
+    """Send what is written to the app's terminal meanwhile in one piece, where that can be done."""
+    terminal = driver(app)
+    return terminal.together() if isinstance(terminal, TerminalDriver) else nullcontext()

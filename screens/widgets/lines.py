@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar, Final
 
+from rich.segment import Segment
+from rich.style import Style as RichStyle
+from textual.color import Color
 from textual.content import Content
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.style import Style
 from textual.widgets import Static
 
 from orderdesk.desk.views.news import Matter
@@ -49,13 +55,51 @@ class FixedLine(Line):
     GROWS = False
 
 
+class BareLine(FixedLine):
+    """One line with nothing around it, which goes to the terminal as it is said, past Textual's way with pictures."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        """Empty at first."""
+        super().__init__(id=id)
+        self._strip: tuple[object, Strip] | None = None
+        """The line, with what it was made of."""
+        self._colours: tuple[Style, RichStyle, Color] | None = None
+        """Its own, and what is behind it, as long as they are these."""
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The line as it goes to the terminal; made anew only when it says something else, or in other colours."""
+        width = self.size.width
+        made_of = (self.said, self._said.spans, width)
+        if self._strip is None or self._strip[0] != made_of:
+            self._strip = (made_of, self._drawn(width))
+        strips = [self._strip[1] if y == 0 else Strip.blank(width, self.rich_style) for y in crop.line_range]
+        return strips if crop.width == width else [strip.crop(*crop.column_span) for strip in strips]
+
+    def notify_style_update(self) -> None:
+        """Other colours: what was painted before is not like it any more."""
+        self._strip = self._colours = None
+        super().notify_style_update()
+
+    def _drawn(self, width: int) -> Strip:
+        self._colours = own, rich, ground = self._colours or (
+            self.visual_style,
+            self.rich_style,
+            self.background_colors[1],
+        )
+        segments = [Segment(text, style.rich_style) for text, style in self._said.render(own, "")]
+        strip = Strip(segments).adjust_cell_length(width, rich)
+        for each in self.get_line_filters():
+            strip = strip.apply_filter(each, ground)
+        return strip
+
+
 _GAP: Final = "   "
 
 NOT_UTF8: Final = "NOT UTF-8! PuTTY: Window > Translation > UTF-8"
 """In letters that every charset has, and in no language: whoever needs it cannot read the others."""
 
 
-class Header(FixedLine):
+class Header(BareLine):
     """The top line: what waits and what burns, whose shop it is, who is at work, the time."""
 
     DEFAULT_CSS = """
@@ -218,7 +262,7 @@ class Message(Line):
         self.say(Content("\n").join(content for content in said if content))
 
 
-class Hints(FixedLine):
+class Hints(BareLine):
     """The footer: each legal key with its word, as many as fit, and the last one always.
 
     At the right edge stands the layout that the last keys were typed on, in a dialog only if all keys fit beside it.

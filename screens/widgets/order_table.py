@@ -18,6 +18,8 @@ from orderdesk.list_filter import OrderFilter, Sort
 from orderdesk.model import Order
 from orderdesk.store import Store
 from orderdesk.store.lists.windows import Place, place_of
+from orderdesk.store.orders.order_columns import rank
+from orderdesk.store.shown import Shown
 from orderdesk.store.touched import Touched
 from screens.keyboard.aim import Aim
 from screens.messages import OrderHighlighted
@@ -38,8 +40,9 @@ class OrderTable(StoreErrorBoundary, OrderRows, can_focus=True):
         self._windows = store.windows
         self.aim = Aim()
         """Which of them a key was meant for."""
-        self._ahead: tuple[int, list[Order]] = (0, [])
-        """Orders read already that follow the window (1) or come before it (-1), until it is read anew."""
+        self._ahead: tuple[int, int, list[Order]] = (0, 0, [])
+        """Orders read already that follow the window (1) or come before it (-1), and of which committed state."""
+        self._shows: Shown | None = None
 
     # --- what it shows ---------------------------------------------------------------------------------------
 
@@ -86,22 +89,31 @@ class OrderTable(StoreErrorBoundary, OrderRows, can_focus=True):
             place = new
         self._put_under(*self._around(self._filter, place, self._at), order, order.id)
 
+    @property
+    def shown(self) -> Shown:
+        """The orders of the window, and where in the list others would be seen in it."""
+        if self._shows is None:
+            chosen, rows, ends = self._filter, self._rows, None
+            sound = not self._virtual and not any(order.damage for order in rows)
+            if sound and chosen.sort is Sort.URGENCY and len(rows) >= self.height:
+                places = (rank(rows[0]), rows[0].id), (rank(rows[-1]), rows[-1].id)
+                ends = min(places), max(places)
+            self._shows = Shown.of(rows, chosen.shelf, ends)
+        return self._shows
+
     def touched(self, touched: Touched) -> bool:
-        """Take note of what others have committed; whether the window shows any of it, or would."""
-        if touched.orders or touched.customers:
-            self._ahead = (0, [])
-        if any(order.id in touched.orders or order.customer.id in touched.customers for order in self._rows):
+        """Whether the window shows any of what others have committed, or would."""
+        if self.shown.shows(touched):
             return True
-        chosen = self._filter
-        there = {key: lies for key, lies in touched.lies.items() if chosen.shelf in (None, lies[0])}
-        if not there:
-            return False
-        if chosen.virtual is not None or chosen.text:
-            return self._windows.any_among(chosen, self._clock(), there)
-        if chosen.sort is not Sort.URGENCY or len(self._rows) < self.height:
-            return True
-        ends = place_of(self._rows[0], chosen), place_of(self._rows[-1], chosen)
-        return any(min(ends) <= (rank, key) <= max(ends) for key, (_shelf, rank) in there.items())
+        there = self.shown.come(touched)
+        if there and self._virtual:
+            return self._windows.any_among(self._filter, self._clock(), there)
+        return bool(there)
+
+    @property
+    def _virtual(self) -> bool:
+        """Whether it shows what no shelf is."""
+        return self._filter.virtual is not None or bool(self._filter.text)
 
     # --- moving ----------------------------------------------------------------------------------------------
 
@@ -140,8 +152,9 @@ class OrderTable(StoreErrorBoundary, OrderRows, can_focus=True):
 
     def _go_beyond(self, way: int, count: int) -> None:
         """Move the window by so many orders; some more are read at once, for a key that is held down."""
-        known_way, orders = self._ahead
-        if known_way != way or len(orders) < count:
+        known_way, state, orders = self._ahead
+        now = self._store.connection.data_version()
+        if (known_way, state) != (way, now) or len(orders) < count:
             read = self._windows.after if way > 0 else self._windows.before
             edge = place_of(self._rows[-1 if way > 0 else 0], self._filter)
             orders = read(self._filter, self._clock(), edge, count + _AHEAD)
@@ -152,7 +165,7 @@ class OrderTable(StoreErrorBoundary, OrderRows, can_focus=True):
         else:
             found, rest = orders[-count:], orders[:-count]
             self._put_rows([*found, *self._rows][: self.height], 0)
-        self._ahead = way, rest
+        self._ahead = way, now, rest
 
     def _holds(self, chosen: OrderFilter, place: Place) -> bool:
         """Whether the list that a filter chooses has an order at a place."""
@@ -181,7 +194,7 @@ class OrderTable(StoreErrorBoundary, OrderRows, can_focus=True):
         self.aim.shows(order.id for order in rows)
         self._empty = () if rows else self._why_nothing()
         super()._put_rows(rows, at)
-        self._ahead = (0, [])
+        self._ahead, self._shows = (0, 0, []), None
         self._tell_highlighted()
 
     def _why_nothing(self) -> Sequence[str]:

@@ -132,10 +132,13 @@ class Shelves(Widget):
         if len(before) != len(self._lines):
             self.refresh()
             return
+        changed, width = list[Region](), self.size.width
         for y, (old, new) in enumerate(zip(before, self._lines, strict=True), 1):
             opened = new[0] is not None and (new[0].shows == self._open) != (new[0].shows == opened_before)
             if old != new or opened:
-                self.refresh(Region(0, y, self.size.width, 1))
+                changed.append(Region(0, y, width, 1))
+        if changed:
+            self.refresh(*changed)
 
     def _visible(self) -> list[_Line]:
         work = [entry for entry in self._entries if entry.shows.shelf is not None]
@@ -174,8 +177,9 @@ class Shelves(Widget):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Lines as they go to the terminal: nothing of a border or a tint is drawn around or over them."""
-        strips = [self._line(y) for y in crop.line_range]
-        return strips if crop.width == self.size.width else [strip.crop(*crop.column_span) for strip in strips]
+        width = self.size.width
+        strips = [self._line(y, width) for y in crop.line_range]
+        return strips if crop.width == width else [strip.crop(*crop.column_span) for strip in strips]
 
     def notify_style_update(self) -> None:
         """Other colours: nothing painted before is like it any more."""
@@ -184,23 +188,22 @@ class Shelves(Widget):
         self._ground = None
         super().notify_style_update()
 
-    def _line(self, y: int) -> Strip:
+    def _line(self, y: int, width: int) -> Strip:
         """The line, made anew only when something in it has changed."""
         entry, sign = self._lines[y - 1] if 1 <= y <= len(self._lines) else (None, "")
         opened = entry is not None and entry.shows == self._open
-        made_of = (entry, sign, opened, self.size.width, self.has_class("-narrow"))
+        made_of = (entry, sign, opened, width, self.has_class("-narrow"))
         known = self._strips.get(y)
         if known is None or known[0] != made_of:
             self._ground = background = self._ground or self.background_colors[1]
-            strip = self._strip(entry, sign, opened=opened)
+            strip = self._strip(entry, sign, width, opened=opened)
             for each in self.get_line_filters():
                 strip = strip.apply_filter(each, background)
             self._strips[y] = known = (made_of, strip)
         return known[1]
 
-    def _strip(self, entry: Entry | None, sign: str, *, opened: bool) -> Strip:
+    def _strip(self, entry: Entry | None, sign: str, width: int, *, opened: bool) -> Strip:
         """One shelf."""
-        width = self.size.width
         style = self._style("open") if opened else self._style()
         if entry is None:
             return Strip.blank(width, style)

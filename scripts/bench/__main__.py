@@ -22,6 +22,7 @@ SECTIONS: tuple[str, ...] = (
     "engine",
     "bulk",
     "ssh",
+    "operators",
     "live",
     "watching",
     "writers",

@@ -74,9 +74,14 @@ class Screen:
         return "\n".join(screen.display)
 
     def worked(self) -> float:
-        """Seconds of CPU that its threads have used."""
-        tasks = Path(f"/proc/{self.pid}/task").iterdir()
-        return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks) / 1e9
+        """Seconds of CPU that it has used."""
+        return cpu(self.pid)
+
+
+def cpu(pid: int) -> float:
+    """Seconds of CPU that the threads of a process have used."""
+    tasks = Path(f"/proc/{pid}/task").iterdir()
+    return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks) / 1e9
 
 
 @contextmanager

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal.pty import ROOT, program
-from tests.terminal.ssh import MISSING, Served, children, gone, make_key, said, served_shop
+from tests.terminal.pty import ROOT, program, terminal
+from tests.terminal.ssh import MISSING, NOW, Served, children, gone, make_key, said, served_shop
 
 pytestmark = [
     pytest.mark.terminal,
@@ -239,3 +239,17 @@ def _is_desk(pid: int) -> bool:
         return b"\0serve\0" in Path(f"/proc/{pid}/cmdline").read_bytes()
     except OSError:
         return False
+
+
+def test_a_desk_beside_a_server_that_is_killed_says_so_and_looks_by_itself(own: Served) -> None:
+    own.shop.receive("1001")
+    database = str(own.shop.parts.database)
+    with terminal("--db", database, "--as", "Мария", "--now", NOW) as desk:
+        desk.wait("ORDER DESK", "1001")
+        own.shop.receive("1002", phone="+77010000002")
+        desk.wait("1002")
+        os.kill(own.zygote, signal.SIGKILL)
+        own.server.kill()
+        desk.wait("Сервер не сообщает о действиях других: сеанс следит сам.")
+        own.shop.receive("1003", phone="+77010000003")
+        desk.wait("1003")

@@ -1,4 +1,4 @@
-"""How many files the server may have open, and how many it can need: every connection is one, a session three."""
+"""How many files the server may have open, and how many it can need: every connection is one, a session four."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ LEAVING: Final = 64
 SPARE: Final = 32
 """Files that are left for what must not fail: when no more than these are free, nobody new comes in."""
 
-_OF_A_SESSION: Final = 3
-"""Its connection, and two ways to and from its process."""
+_OF_A_SESSION: Final = 4
+"""Its connection, two ways to and from its process, and its line to the lookout."""
 
 _OF_THE_SERVER: Final = 32 + 32 * 5
 """What is always open; and the database, asked by at most 32 threads at a time."""

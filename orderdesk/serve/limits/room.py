@@ -10,17 +10,13 @@ from msgspec import Struct
 
 from orderdesk.i18n import _, mark
 
-OF_A_SESSION: Final = {"memory": 28 << 20, "tasks": 5, "inotify": 1}
-"""What one more session takes: bytes that it shares with nobody, threads, watches of the folder of the database."""
+OF_A_SESSION: Final = {"memory": 28 << 20, "tasks": 5}
+"""What one more session takes: bytes that it shares with nobody, threads."""
 
-OF_THE_SERVER: Final = {"memory": 100 << 20, "tasks": 48, "inotify": 2}
+OF_THE_SERVER: Final = {"memory": 100 << 20, "tasks": 48}
 """What the server, the process of the sessions and the steward take beside them."""
 
-_TITLES: Final = {
-    "memory": mark("memory"),
-    "tasks": mark("tasks (TasksMax in the unit)"),
-    "inotify": mark("inotify instances (fs.inotify.max_user_instances)"),
-}
+_TITLES: Final = {"memory": mark("memory"), "tasks": mark("tasks (TasksMax in the unit)")}
 
 _FILES: Final = {"memory": ("memory.max", "memory.limit_in_bytes"), "tasks": ("pids.max", "pids.max")}
 """Where a control group of version 2, and where one of version 1, keeps its limits."""
@@ -52,9 +48,6 @@ def rooms(root: Path = _ROOT) -> list[Room]:
 
 def _limits(root: Path, kind: str) -> Iterator[int]:
     """All that limits something, each in its units."""
-    if kind == "inotify":
-        yield from _read(root / "proc/sys/fs/inotify/max_user_instances")
-        return
     if kind == "memory":
         yield from _total(root)
     for folder, file in _groups(root, kind):

@@ -13,6 +13,7 @@ from orderdesk.desk.commands.record import Remark
 from orderdesk.desk.commands.steps import Take
 from orderdesk.errors import DeskError
 from orderdesk.list_filter import OrderFilter
+from orderdesk.store.touched import Touched
 from screens.main.change_watcher import ChangeWatcher
 from tests.app.driver import Driver, driving
 from tests.shop import NOON, Shop
@@ -59,6 +60,15 @@ async def test_after_whatever_others_do_the_list_is_as_if_read_anew(shop: Shop, 
     chance = random.Random(str(way))
     async with driving(shop, (100, 30)) as desk:
         await desk.press(*way)
+        shows, unwoken = desk.main.watcher._shows, list[Touched]()
+
+        def showing(touched: Touched) -> bool:
+            shown = desk.main.cards.shown
+            if (found := shows(touched)) and not shown.concerns(touched):
+                unwoken.append(touched)
+            return found
+
+        desk.main.watcher._shows = showing
         for turn in range(40):
             colleague = shop.colleague(chance.choice(("Болат", "Олена")))
             for _act in range(chance.choice((1, 1, 3))):
@@ -84,6 +94,7 @@ async def test_after_whatever_others_do_the_list_is_as_if_read_anew(shop: Shop, 
             desk.main._renew()
             await desk.rest()
             assert seen(desk) == shown, turn
+        assert unwoken == [], "the host's lookout would not have woken it"
 
 
 async def test_what_is_not_seen_is_not_read(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -36,12 +36,11 @@ def test_the_tightest_limit_comes_first_wherever_it_is_set(tmp_path: Path, versi
     root = machine(tmp_path, {
         "proc/self/cgroup": groups,
         "proc/meminfo": f"MemTotal: {needed('memory', 300) >> 10} kB\nMemFree: 1 kB\n",
-        "proc/sys/fs/inotify/max_user_instances": f"{needed('inotify', 126)}\n",
         f"sys/fs/cgroup/{memory}/desks.slice/{of_memory}": f"{needed('memory', 70)}\n",
         f"sys/fs/cgroup/{memory}/desks.slice/desk.service/{of_memory}": f"{needed('memory', 90)}\n",
         f"sys/fs/cgroup/{tasks}/desks.slice/desk.service/pids.max": f"{needed('tasks', 88)}\n",
     })  # fmt: skip
-    assert rooms(root) == [Room("memory", 70), Room("tasks", 88), Room("inotify", 126)]
+    assert rooms(root) == [Room("memory", 70), Room("tasks", 88)]
 
 
 def test_no_limit_is_no_limit_and_a_system_that_tells_nothing_is_not_guessed(tmp_path: Path) -> None:
@@ -54,9 +53,9 @@ def test_no_limit_is_no_limit_and_a_system_that_tells_nothing_is_not_guessed(tmp
 
 
 def test_the_server_says_what_ends_first_and_warns_where_its_settings_promise_more() -> None:
-    found = [Room("memory", 70), Room("inotify", 126)]
+    found = [Room("memory", 70), Room("tasks", 126)]
     (line,) = said(found, 70)
-    assert "память 70, экземпляры inotify (fs.inotify.max_user_instances) 126" in line
+    assert "память 70, задачи (TasksMax в юните) 126" in line
     _line, warning = said(found, 71)
     assert "71" in warning
     assert "память" in warning
@@ -76,11 +75,10 @@ def test_the_unit_of_the_documentation_has_room_for_the_sessions_of_the_defaults
 def test_every_host_of_the_documentation_has_the_room_that_it_is_said_to_have() -> None:
     """The table of hosts follows from what a session takes."""
     text = (ROOT / "docs" / "deploy.md").read_text("utf-8")
-    rows = re.findall(r"^\| (\d+) \| (\d+) \| (\d+)G \| (\d+) \| (\d+) \| (\d+) \|", text, re.MULTILINE)
+    rows = re.findall(r"^\| (\d+) \| (\d+) \| (\d+)G \| (\d+) \| (\d+) \|", text, re.MULTILINE)
     assert [int(sessions) for sessions, *_rest in rows] == [10, 32, 50, 100, 200]
-    for sessions, _cores, gigabytes, tasks, inotify, files in rows:
+    for sessions, _cores, gigabytes, tasks, files in rows:
         wanted = int(sessions)
         assert int(gigabytes) * GIGABYTE >= needed("memory", wanted)
         assert int(tasks) >= needed("tasks", wanted)
-        assert int(inotify) >= needed("inotify", wanted)
-        assert int(files) >= 3 * wanted + 300
+        assert int(files) >= 4 * wanted + 300
