@@ -24,7 +24,7 @@ _IN_COMMON: Final = (
     '"payment":[null,"cod"payment":[null,"credit"payment":[null,"prepaid"],"address":[null,""],"comment":[null,""],'
     '"goods":[null,000],"delivery_cost":[null,0],"total":[null,000],"closed_at":[null,17"lines":[null,"'
     '"channel": "magazito", "channel": "flowwow", "channel": "own_shop", '
-    '"status": "new", "status": "done", "status": "received", "status": "delivery", "status": "pickup", "payment": "cod", '
+    '"status": "new", "status": "done", "status": "received", "status": "delivery", "status": "pickup", '
     '"method": "pickup", "method": "carrier", "payment": "credit", "comment": "'
     '{"channel": "kaspi", "number": "4", "status": "issued", "external": {}, "customer": "", "phone": "+77'
     '", "method": "delivery", "payment": "prepaid", "address": "", "comment": "", "currency": "KZT", "currency": "", '

@@ -33,8 +33,7 @@ class FollowRules(ShopCommand[int], frozen=True):
         """Set them."""
         if follows_rules(desk.store, desk.rules):
             return 0
-        with desk.access.changing() as store:
-            return follow_rules(store, desk.rules, desk.clock())
+        return follow_rules(desk)
 
 
 class FollowSpelling(ShopCommand[int], frozen=True):
