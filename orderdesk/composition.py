@@ -17,7 +17,14 @@ from orderdesk.clock import Clock, system_clock
 from orderdesk.config import Config, default_config_path, default_database_path, read_config
 from orderdesk.desk.clocks import machine_clock
 from orderdesk.desk.clocks.retime import check_known
-from orderdesk.desk.commands.joining import FollowRules, FollowSpelling, LearnPeople, LookAtClock, OpenMoney
+from orderdesk.desk.commands.joining import (
+    FollowRules,
+    FollowSpelling,
+    LearnPeople,
+    LookAtClock,
+    OpenMoney,
+    PackAnswers,
+)
 from orderdesk.desk.desk import Desk, Rules, with_texts
 from orderdesk.desk.people.access import Access
 from orderdesk.desk.upkeep import company
@@ -202,6 +209,7 @@ class Composition(Struct, frozen=True, kw_only=True, dict=True):
         desk = self.desk(store)
         desk.do(FollowRules())
         desk.do(FollowSpelling())
+        desk.do(PackAnswers())
         desk.do(LearnPeople())
         desk.do(OpenMoney())
         desk.do(LookAtClock(starting=True))

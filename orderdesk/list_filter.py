@@ -1,8 +1,9 @@
 """What the operator is looking at: a shelf, what burns, or what they typed. An immutable value that describes itself.
 
-And the text that a search looks through. It holds the folded words of an order, then its digits, spelled so that every
-way of looking for a number is one exact word: the beginnings of its number, its ends, and each four digits of the
-phone in their order. A sign that no folded word has tells them apart from words.
+And the text that a search looks through. It holds the folded words of an order, then its digits, each of them once
+and between signs that no folded word has: its number, its waybill, and last its phones. The index makes of these,
+by the view `search_words`, a word for every way of looking for a number: the beginnings of the number, its ends, and
+each four digits of a phone in their order.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ _NUMBERLIKE: Final = pattern(r"[+0-9 ()\-]+", re.ASCII)
 
 _PHONELIKE: Final = pattern(r"\+?[0-9](?:[ ()\-]*[0-9]){5,}", re.ASCII)
 
-FORM: Final = "apostrophes, other contact"
+FORM: Final = "digits once"
 """How search texts are made, in a word: where it is another than the database says, they are made anew."""
 
 _MOST_WORDS: Final = 24
@@ -41,10 +42,10 @@ _MARK: Final = "_" * INDEXED
 """So long that all the words of digits take up one entry in each index of beginnings."""
 
 HEAD, TAIL, REVERSED, PHONE = (_MARK + kind for kind in "herp")
-"""Before digits: a number's beginning, its last few, all of it backwards; a piece of the phone."""
+"""Before digits in the index: a number's beginning, its last few, all of it backwards; a piece of the phone."""
 
 HEADS: Final = 14
-"""So many digits of a number's beginning are words of their own."""
+"""So many digits of a number's beginning are words of their own; more are one only where they are all."""
 
 TAILS: Final = 3
 """And so many of its end."""
@@ -52,7 +53,12 @@ TAILS: Final = 3
 GRAM: Final = 4
 """Digits of the phone that make a word; the last words have fewer."""
 
-_WAYBILL: Final = 5
+NUMBER, WAYBILL, PHONED = "_", "#", "+"
+"""Before digits in the text: of the number, behind which it stands again; of the waybill; of each phone.
+
+The number's are always there: all before them are words."""
+
+WAYBILL_FROM: Final = 5
 """From so many digits on, they may begin a waybill."""
 
 
@@ -202,27 +208,15 @@ def search_text(*, number: str, phone: str | None, waybill: str, texts: Iterable
     """
     coded = [one for one in (number, waybill) if not one.isdecimal()]
     words = [indexed(" ".join((*coded, *texts, _PHONELIKE.sub(" ", contact))))]
-    words += _beginnings(digits(number), 1)
-    words += _beginnings(digits(waybill), _WAYBILL)
-    words += _ends(digits(number))
-    for one in (phone or "", *_PHONELIKE.findall(contact)):
-        words += phone_words(digits(one))
+    words += [NUMBER + digits(number) + NUMBER]
+    words += [WAYBILL + digits(waybill)] if len(digits(waybill)) >= WAYBILL_FROM else []
+    words += [PHONED + digits(one) for one in (phone or "", *_PHONELIKE.findall(contact)) if digits(one)]
     return f" {' '.join(words)} "
 
 
 def phone_words(phone: str) -> list[str]:
     """The words of a phone's digits, or of a run of them: each four in their order, and what is left at the end."""
     return [PHONE + phone[at : at + GRAM] for at in range(len(phone))]
-
-
-def _beginnings(number: str, least: int) -> list[str]:
-    found = [HEAD + number[:length] for length in range(least, min(len(number), HEADS) + 1)]
-    return [*found, HEAD + number] if len(number) > HEADS else found
-
-
-def _ends(number: str) -> list[str]:
-    found = [TAIL + number[-length:] for length in range(1, min(len(number), TAILS) + 1)]
-    return [*found, REVERSED + number[::-1]] if number else found
 
 
 def _national(number: str) -> str:

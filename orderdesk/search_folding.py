@@ -29,7 +29,8 @@ _FOLDED: Final = str.maketrans({
 _ALPHABET: Final = "0123456789abcdefghijklmnopqrstuvwxyzаәбвгґғдеёєжзиіїйкқлмнңоөпрстуұүўфхһцчшщъыьэюя"
 """The order of names: digits, Latin, then Russian with the Kazakh and Ukrainian letters beside their nearest."""
 
-_PLACES: Final = {ord(letter): chr(0x4E00 + place) for place, letter in enumerate(_ALPHABET, 1)}
+_PLACES: Final = {ord(letter): chr(ord("!") + place) for place, letter in enumerate(_ALPHABET)}
+"""A byte each, after the space: three of the store's trees hold the key of every order."""
 
 _NAME_KEY: Final = 80
 """Characters of a name that count for its place."""

@@ -23,7 +23,8 @@ class Look:
         self.open = False
         self.at = -1
         """The committed state that they are of, as `PRAGMA data_version` calls it."""
-        self._answers: dict[tuple[str, Hashable], Any] = {}
+        self._answers: dict[str, dict[Hashable, Any]] = {}
+        """By the table that they were read from: many questions may have been asked of one."""
 
     def once(self, table: str, question: Hashable, read: Callable[[], T]) -> T:
         """What `read` gives, read from a `table` alone; the answer to the same question where that is known.
@@ -32,10 +33,12 @@ class Look:
         """
         if not self.open:
             return read()
-        key = (table, question)
-        if key not in self._answers:
-            self._answers[key] = read()  # what cannot be read is no answer
-        found: T = self._answers[key]
+        answers = self._answers.get(table)
+        if answers is None or question not in answers:
+            answer = read()  # what cannot be read is no answer
+            self._answers.setdefault(table, {})[question] = answer
+            return answer
+        found: T = answers[question]
         return found
 
     def renew(self, version: int, touched: Callable[[], Touched] = lambda: ANYTHING) -> int:
@@ -46,14 +49,16 @@ class Look:
             if by_what.anything:
                 self._answers.clear()
             self._answers = {
-                key: found for key, found in self._answers.items() if not any(one in key[0] for one in by_what.tables)
+                table: found
+                for table, found in self._answers.items()
+                if not any(one in table for one in by_what.tables)
             }
         return version
 
     def written(self, sql: str) -> None:
         """A statement is run here that changes something: no answer from a table that it names holds any more."""
         if self._answers:
-            self._answers = {key: found for key, found in self._answers.items() if key[0] not in sql}
+            self._answers = {table: found for table, found in self._answers.items() if table not in sql}
 
     def forget(self) -> None:
         """No answer holds any more."""

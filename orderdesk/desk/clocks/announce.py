@@ -3,8 +3,8 @@
 Only orders that the day can touch are looked at, and each of them gets the deadline that it would get if it were
 started anew, so that the outcome is the same as for all orders rebuilt from nothing.
 
-The deadlines are worked out before the write lock is taken, and under it only what has changed meanwhile once more.
-They are still written in one transaction: between two, a clock could cancel an order by a deadline that has been moved.
+The deadlines are worked out while nobody waits, and under the write lock only what has changed meanwhile once more.
+They are written some at a time, so that nobody waits for the lock; no clock acts meanwhile (`retime`).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from datetime import date, datetime, timedelta
 from msgspec import Struct
 from msgspec.structs import astuple
 
+from orderdesk.desk.clocks.retime import end_moving, in_slices
 from orderdesk.desk.desk import Desk
 from orderdesk.desk.rights import anyone, needs
 from orderdesk.errors import BadInput, NotFound, Refused
@@ -100,7 +101,7 @@ class Announcing:
 
     def __init__(self, desk: Desk) -> None:
         """At the desk's time: by it an order counts as late."""
-        self.access = desk.access
+        self.access, self._desk = desk.access, desk
         self._store, self._rules, self._now, self._operator = desk.store, desk.rules, desk.clock(), desk.actor.name
         self._store.announcements.tell(self._rules.clocks)
 
@@ -158,12 +159,21 @@ class Announcing:
 
         An order is not looked at again when it is as it was `known` to be.
         """
-        clocks = self._rules.clocks.announced(entries)
-        stamps = self._store.deadlines.stamps(self._within_reach(entry, clocks))
-        looks = {order_id: look for order_id, look in (known or {}).items() if look.stamp == stamps.get(order_id)}
-        for order in self._store.deadlines.orders([order_id for order_id in stamps if order_id not in looks]):
-            looks[order.id] = self._look(order, clocks, stamps[order.id])
-        return looks
+        old, clocks = (self._rules.clocks.announced(some) for some in (entries[:-1], entries))
+        return self._looks(self._within_reach(entry, old, clocks), old, clocks, known or {})
+
+    @needs(Right.ANNOUNCE)
+    def move(self, entries: Sequence[Announcement], looks: Mapping[int, Look], turn: str) -> None:
+        """Move the deadlines as was found, some in each write; the last of `entries` has been made."""
+        old, clocks = (self._rules.clocks.announced(some) for some in (entries[:-1], entries))
+        ids = [order_id for order_id, look in looks.items() if look.row is not None]
+
+        def move(store: Store, some: Sequence[int]) -> None:
+            found = self._looks(some, old, clocks, looks)
+            store.deadlines.move_all(look.row for look in found.values() if look.row is not None)
+
+        if in_slices(self._desk, turn, ids, move):
+            end_moving(self._desk, turn)
 
     def _undoing_damaged(self, announcement_id: int) -> Announcement:
         """Nothing is counted with what cannot be understood: to take it back only says that it is known."""
@@ -172,6 +182,14 @@ class Announcing:
         return self._draft(calendar=calendar, day=today, hours=(), source=Source.OWNER, note="", undoes=announcement_id)
 
     # --- inside ----------------------------------------------------------------------------------------------
+
+    def _looks(self, ids: Sequence[int], old: Clocks, clocks: Clocks, known: Mapping[int, Look]) -> dict[int, Look]:
+        stamps = self._store.deadlines.stamps(ids)
+        looks = {order_id: known[order_id] for order_id, stamp in stamps.items()
+                 if order_id in known and known[order_id].stamp == stamp}  # fmt: skip
+        for order in self._store.deadlines.orders([order_id for order_id in stamps if order_id not in looks]):
+            looks[order.id] = self._look(order, old, clocks, stamps[order.id])
+        return looks
 
     def _draft(
         self, *, calendar: str, day: date, hours: Hours, source: Source, note: str, undoes: int | None = None
@@ -188,34 +206,34 @@ class Announcing:
             undoes=undoes,
         )
 
-    def _look(self, order: Order, clocks: Clocks, stamp: Stamp) -> Look:
+    def _look(self, order: Order, old: Clocks, clocks: Clocks, stamp: Stamp) -> Look:
         book = self._rules.books.get(self._rules.config.rulebook_of(order.channel))
         if book is None:  # a marketplace that was given up: nobody can tell its deadlines any more
             return Look(stamp)
         after = replace(order, deadline=clocks.deadline(book, order))
         plan = clocks.plan(book, after)
-        if after.deadline == order.deadline and plan == self._rules.clocks.plan(book, order):
+        if after.deadline == order.deadline and plan == old.plan(book, order):
             return Look(stamp)
         effect = Effect()
         effect.count(order, after, plan, self._now)
         return Look(stamp, deadline_row(after, plan), effect)
 
-    def _within_reach(self, entry: Announcement, clocks: Clocks) -> list[int]:
+    def _within_reach(self, entry: Announcement, before: Clocks, clocks: Clocks) -> list[int]:
         """The ids of the open orders whose deadline the day may move.
 
         Its hours lie between its midnight and the next, or the next but one where a shift over night is changed. A
         deadline is untouched when all the instants it speaks of lie after that, or when it ends before: not later than
         the last closing before that midnight, since on a closing it waits for the next opening to be late.
         """
-        calendar, old = clocks.calendars[entry.calendar], self._rules.clocks.calendars[entry.calendar]
+        calendar, old = clocks.calendars[entry.calendar], before.calendars[entry.calendar]
         midnight, morrow = calendar.spec.midnight(entry.day), entry.day + timedelta(days=1)
         due_from = calendar.epoch.sub(midnight, 0, "far") or 0
         over_night = calendar.spec.intervals(morrow, morrow) != old.spec.intervals(morrow, morrow)
-        before: int | None = calendar.spec.midnight(morrow + timedelta(days=over_night))
+        begun: int | None = calendar.spec.midnight(morrow + timedelta(days=over_night))
         if not calendar.spec.repeats:  # only dated hours: a tier may begin before the first, which leaves no trace
-            before = None
+            begun = None
         deadlines = self._store.deadlines
-        found = set(deadlines.counting_on(entry.calendar, due_from=due_from, begun_before=before))
+        found = set(deadlines.counting_on(entry.calendar, due_from=due_from, begun_before=begun))
         for channel in {*self._rules.books, *self._rules.config.channels}:
             book = self._rules.books.get(self._rules.config.rulebook_of(channel))
             if book is None or clocks.calendar_of(book, channel) != entry.calendar:

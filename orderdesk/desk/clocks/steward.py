@@ -54,6 +54,7 @@ class Steward:
             return True
         due = reader.orders.next_due(self._desk.shut)
         acts = (due is not None and due <= self._desk.clock()) or self._accepts(reader, steady)
+        acts = acts or bool(reader.deadlines.moving())
         return lease.holder == self.holder and (lease.waning(steady) or acts)
 
     @anyone

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from orderdesk.desk.clocks.announce import Announcing, Effect, together
+from orderdesk.desk.clocks.retime import begin_moving, settle
 from orderdesk.desk.command import ShopCommand, Touches
 from orderdesk.desk.desk import Desk
 from orderdesk.desk.rights import Need
@@ -14,7 +15,7 @@ from orderdesk.values import replace
 
 
 class Announce(ShopCommand[tuple[Announcement, Effect]], frozen=True):
-    """Log an announcement, or one that takes another back, and move the deadlines: all or nothing."""
+    """Log an announcement, or one that takes another back, and move the deadlines: until all have, no clock acts."""
 
     name: ClassVar = "calendar announce"
     need: ClassVar = Need((Right.ANNOUNCE,))
@@ -32,9 +33,12 @@ class Announce(ShopCommand[tuple[Announcement, Effect]], frozen=True):
                 announcing.undoing(draft.undoes)  # somebody may have been quicker
             made = replace(draft, id=store.announcements.newest() + 1)
             store.announcements.add(made)
-            # Had something else been announced meanwhile, nothing that was worked out before would count.
-            known = early if made == draft else {}
-            looks = announcing.looks(made, store.announcements.all(), known)
-            store.deadlines.move_all(look.row for look in looks.values() if look.row is not None)
+            alone, turn = not store.deadlines.moving(), begin_moving(store)
+        # Had something else been announced meanwhile, nothing that was worked out before would count.
+        entries = [entry for entry in desk.store.announcements.all() if entry.id <= made.id]
+        looks = announcing.looks(made, entries, early if made == draft else {})
         desk.store.announcements.tell(desk.rules.clocks)
+        if alone:
+            announcing.move(entries, looks, turn)
+        settle(desk)  # what another change has begun before or meanwhile
         return made, together(looks)

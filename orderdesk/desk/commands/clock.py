@@ -6,6 +6,7 @@ from itertools import count
 from typing import ClassVar, Final
 
 from orderdesk.desk.clocks.machine_clock import Doubt, believed, doubt
+from orderdesk.desk.clocks.retime import settle
 from orderdesk.desk.command import Key, ShopCommand, Touches
 from orderdesk.desk.desk import Desk
 from orderdesk.desk.orders.step import act_by_clock
@@ -38,6 +39,8 @@ class Tick(ShopCommand[list[Order]], frozen=True):
         done: list[Order] = []
         for turn in count():
             stopped = turn == self.most or desk.store.clock_in_doubt()
+            if not stopped:
+                settle(desk)  # whoever began may have left
             acting = None if stopped else desk.store.orders.acting(desk.clock(), desk.shut)
             if acting is None:
                 break

@@ -14,6 +14,7 @@ from orderdesk.desk.customers.opening import knows_people, learn_people
 from orderdesk.desk.desk import Desk
 from orderdesk.desk.ledgers.money_opening import is_open, open_some
 from orderdesk.desk.rights import ANYONE
+from orderdesk.desk.upkeep.packing import is_packed, pack_some
 from orderdesk.desk.upkeep.reindex import follow_spelling, follows_spelling
 
 
@@ -32,8 +33,7 @@ class FollowRules(ShopCommand[int], frozen=True):
         """Set them."""
         if follows_rules(desk.store, desk.rules):
             return 0
-        with desk.access.changing() as store:
-            return follow_rules(store, desk.rules, desk.clock())
+        return follow_rules(desk)
 
 
 class FollowSpelling(ShopCommand[int], frozen=True):
@@ -84,6 +84,24 @@ class OpenMoney(ShopCommand[int], frozen=True):
                 if not is_open(store):  # another desk was quicker
                     opened += open_some(store, desk.rules, desk.clock())
         return opened
+
+
+class PackAnswers(ShopCommand[int], frozen=True):
+    """Pack what channels have said of orders, some in each transaction, if an earlier version kept it; of how many."""
+
+    name: ClassVar = "answers pack"
+    need: ClassVar = ANYONE
+    touches: ClassVar = Touches.DATABASE
+    on_shell: ClassVar = False
+
+    def run(self, desk: Desk) -> int:
+        """Pack it."""
+        done = 0
+        while not is_packed(desk.store):
+            with desk.access.changing() as store:
+                if not is_packed(store):  # another desk was quicker
+                    done += pack_some(store)
+        return done
 
 
 class LookAtClock(ShopCommand[Doubt | None], frozen=True):

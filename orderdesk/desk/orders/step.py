@@ -97,9 +97,10 @@ def happened(work: UnitOfWork, kind: str) -> Order:
 def act_by_clock(work: UnitOfWork, *, moving: bool = True) -> bool:
     """Do the next thing that the order's clock wants, if its time has come, at the instant it came: alert or act.
 
-    Without `moving`, no step that would take the order elsewhere. Nothing while the machine's clock is in doubt.
+    Without `moving`, no step that would take the order elsewhere. Nothing while the machine's clock is in doubt, nor
+    while deadlines are about to move.
     """
-    if work.store.clock_in_doubt():
+    if work.store.clock_in_doubt() or work.store.deadlines.moving():
         return False
     act, alerts = work.clocks.next_act(work.book, work.order), work.clocks.next_alerts(work.book, work.order)
     if alerts and alerts[0].at <= work.now and (act is None or alerts[0].at <= act.at):

@@ -23,5 +23,6 @@ def follow_spelling(store: Store) -> int:
         orders = list(store.deadlines.orders(ids[start : start + _TOGETHER]))
         store.orders.index([(order.id, order_text(order, store.orders.lines(order.id))) for order in orders])
         store.orders.key_names(orders)
+        store.connection.forget()  # what was read for these: nobody asks for it again
     store.settings.put("search", FORM)
     return len(ids)

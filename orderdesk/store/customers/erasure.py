@@ -15,6 +15,8 @@ from typing import Any, Final
 from orderdesk.json_text import to_json
 from orderdesk.model import Fact
 from orderdesk.store.connection import Connection, Row
+from orderdesk.store.orders.history import joined, parted
+from orderdesk.store.packed import packed, unpacked
 
 _OF_THE_PERSON: Final = ("order_id", "customer_id")
 
@@ -69,15 +71,20 @@ class Erasure:
         return [row[0] for row in rows]
 
     def events(self, order_id: int) -> list[tuple[int, int | None, str, str, str]]:
-        """An order's events, oldest first: number, act, by what kind of actor, changes and note as they are stored."""
+        """An order's events, oldest first: number, act, by what kind of actor, changes as JSON, note."""
         rows = self._connection.rows(
-            "SELECT seq, act_id, actor_kind, changes, note FROM history WHERE order_id = ? ORDER BY seq", (order_id,)
+            "SELECT seq, act_id, actor_kind, changes, more, note FROM history WHERE order_id = ? ORDER BY seq",
+            (order_id,),
         )
-        return [(seq, act, by, changes, note) for seq, act, by, changes, note in rows]
+        return [(seq, act, by, joined(changes, more), note) for seq, act, by, changes, more, note in rows]
 
     def rewrite_event(self, seq: int, changes: Mapping[str, Any], note: str) -> None:
         """What an event says from now on."""
-        self._connection.run("UPDATE history SET changes = ?, note = ? WHERE seq = ?", (to_json(changes), note, seq))
+        in_parts = self._connection.value("SELECT more IS NOT NULL FROM history WHERE seq = ?", (seq,))
+        told, more = parted(changes) if in_parts else (to_json(changes), None)
+        self._connection.run(
+            "UPDATE history SET changes = ?, more = ?, note = ? WHERE seq = ?", (told, more, note, seq)
+        )
 
     def empty_act(self, act: int) -> None:
         """An act says nothing in words any more."""
@@ -97,12 +104,14 @@ class Erasure:
 
     def answer(self, order_id: int) -> str | None:
         """What a channel said of an order, as it is kept."""
-        found: str | None = self._connection.value("SELECT snapshot FROM sources WHERE order_id = ?", (order_id,))
-        return found
+        found: bytes | str | None = self._connection.value(
+            "SELECT snapshot FROM sources WHERE order_id = ?", (order_id,)
+        )
+        return None if found is None else unpacked(found)
 
     def rewrite_answer(self, order_id: int, answer: Mapping[str, Any]) -> None:
         """What a channel said of an order, as if it had said it without them."""
-        text = json.dumps(answer, ensure_ascii=False)
+        text = packed(json.dumps(answer, ensure_ascii=False))
         self._connection.run("UPDATE sources SET snapshot = ? WHERE order_id = ?", (text, order_id))
 
     def empty_order(self, order_id: int, now: int) -> None:

@@ -166,7 +166,7 @@ class QualityFigures:
         """Acts that nothing in the order's log supports, newest first."""
         rows = self._connection.rows(
             f"""SELECT h.at, h.kind, h.actor, o.channel, o.number,
-                   json_extract(h.changes, '$.planned_at') IS NOT NULL AS moved
+                   h.version > 1 AND json_extract(h.changes, '$.planned_at') IS NOT NULL AS moved
                FROM history h JOIN orders o ON o.id = h.order_id
                WHERE h.unproven IS NOT NULL AND h.at >= ? AND {_STANDS} ORDER BY h.at DESC, h.seq DESC""",
             (since,),

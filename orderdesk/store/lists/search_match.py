@@ -14,7 +14,22 @@ from typing import Final
 
 from msgspec import Struct
 
-from orderdesk.list_filter import GRAM, HEAD, HEADS, INDEXED, PHONE, REVERSED, TAIL, TAILS, Needle, phone_words
+from orderdesk.list_filter import (
+    GRAM,
+    HEAD,
+    HEADS,
+    INDEXED,
+    NUMBER,
+    PHONE,
+    PHONED,
+    REVERSED,
+    TAIL,
+    TAILS,
+    WAYBILL,
+    WAYBILL_FROM,
+    Needle,
+    phone_words,
+)
 from orderdesk.rules.visibility import PHONE_TAIL
 
 _RUN: Final = 3
@@ -30,6 +45,11 @@ _TRUNK: Final = "8"
 Few = Callable[[str], bool]
 
 
+_IN_TEXT: Final = "instr(t.text, ?) > 0"
+_IN_PHONES: Final = f"instr(substr(t.text, instr(t.text || '{PHONED}', '{PHONED}')), ?) > 0"
+"""Whether a piece stands in the text; whether in its phones, which are the last of it."""
+
+
 class _Way(Struct, frozen=True):
     """One way to be found: what the index is asked, and what then stands in the text."""
 
@@ -37,6 +57,13 @@ class _Way(Struct, frozen=True):
     pieces: tuple[str, ...]
     exact: bool = True
     """Whether the index alone says all that the pieces do."""
+    of_phone: bool = False
+    """Whether the pieces are a phone's."""
+
+    @property
+    def test(self) -> str:
+        """The condition on the text, with its pieces as parameters."""
+        return " AND ".join(_IN_PHONES if self.of_phone else _IN_TEXT for _ in self.pieces)
 
 
 class Match(Struct, frozen=True):
@@ -65,15 +92,11 @@ class Match(Struct, frozen=True):
         if not words:
             return None
         return cls(
-            terms=" AND ".join(f"({' OR '.join(way.terms for way in ways)})" for ways in words),
-            test=" AND ".join(f"({' OR '.join(map(_test, ways))})" for ways in words),
+            terms=" AND ".join(f"({' OR '.join(dict.fromkeys(way.terms for way in ways))})" for ways in words),
+            test=" AND ".join(f"({' OR '.join(way.test for way in ways)})" for ways in words),
             pieces=tuple(piece for ways in words for way in ways for piece in way.pieces),
             exact=all(way.exact for ways in words for way in ways),
         )
-
-
-def _test(way: _Way) -> str:
-    return " AND ".join("instr(t.text, ?) > 0" for _ in way.pieces)
 
 
 def _ways_of_word(spellings: Sequence[tuple[str, ...]], few: Few, *, phones: bool) -> Iterator[_Way]:
@@ -85,18 +108,21 @@ def _ways_of_word(spellings: Sequence[tuple[str, ...]], few: Few, *, phones: boo
 
 def _ways_of_digits(digits: str, few: Few, *, phones: bool, word: bool = True) -> Iterator[_Way]:
     """The beginning or end of a number, a piece of a phone, the beginning of a word."""
-    yield _whole(HEAD + digits[:HEADS], longer=f" {HEAD}{digits}" if len(digits) > HEADS else "")
+    head, exact = f'"{HEAD}{digits[:HEADS]}"', len(digits) <= HEADS
+    yield _Way(head, (f" {NUMBER}{digits}",), exact)
+    if len(digits) >= WAYBILL_FROM:
+        yield _Way(head, (f" {WAYBILL}{digits}",), exact)
     yield _end(digits, few)
     if not phones:
         if len(digits) <= PHONE_TAIL:
-            yield _in_a_row(phone_words(digits))
+            yield _in_a_row(phone_words(digits), f"{digits} ")
     elif len(digits) < _RUN:
-        yield _whole(PHONE + digits)
+        yield _in_a_row([PHONE + digits], f"{digits} ")
     elif len(digits) < GRAM:
         yield _piece(digits)
     else:
         for written in (digits, f"7{digits[1:]}") if digits[0] == _TRUNK else (digits,):
-            yield _in_a_row(phone_words(written)[: 1 - GRAM])
+            yield _in_a_row(phone_words(written)[: 1 - GRAM], written)
     if word and len(digits) >= _WORD:
         yield _begun((digits,))
 
@@ -107,28 +133,23 @@ def _begun(words: tuple[str, ...]) -> _Way:
     return _Way(f"({terms})", tuple(f" {word}" for word in words), exact=all(len(word) <= INDEXED for word in words))
 
 
-def _whole(word: str, *, longer: str = "") -> _Way:
-    """A word of digits; or that it, and a `longer` one with more of them, is there."""
-    return _Way(f'"{word}"', (longer or f" {word} ",), exact=not longer)
-
-
 def _end(digits: str, few: Few) -> _Way:
     """The end of a number: a word of its own where it is short, else the beginning of all of it backwards."""
+    stands = (f"{digits}{NUMBER} ",)
     if len(digits) <= TAILS:
-        return _whole(TAIL + digits)
-    backwards = REVERSED + digits[::-1]
+        return _Way(f'"{TAIL}{digits}"', stands)
     if few(TAIL + digits[-TAILS:]):
-        return _Way(f'"{backwards}"*', (f" {backwards}",))
-    return _whole(TAIL + digits[-TAILS:], longer=f" {backwards}")
+        return _Way(f'"{REVERSED}{digits[::-1]}"*', stands)
+    return _Way(f'"{TAIL}{digits[-TAILS:]}"', stands, exact=False)
 
 
 def _piece(digits: str) -> _Way:
     """The beginning of a piece of a phone, or all of its last piece of that length."""
     terms = " OR ".join(f'"{PHONE}{digits}{more}"' for more in ("", *"0123456789"))
-    return _Way(f"({terms})", (f" {PHONE}{digits}",))
+    return _Way(f"({terms})", (digits,), of_phone=True)
 
 
-def _in_a_row(words: Sequence[str]) -> _Way:
-    """Pieces of a phone that follow upon each other."""
+def _in_a_row(words: Sequence[str], digits: str) -> _Way:
+    """Pieces of a phone that follow upon each other, so that these digits do."""
     terms = " AND ".join(f'"{word}"' for word in dict.fromkeys(words))
-    return _Way(f"({terms})", (f" {' '.join(words)} ",), exact=len(words) == 1)
+    return _Way(f"({terms})", (digits,), exact=len(words) == 1, of_phone=True)

@@ -11,6 +11,7 @@ from typing import Any, Final
 from orderdesk.store.connection import Connection, Row
 from orderdesk.store.lists.search_index import ARCHIVED, CLOSED, OPEN
 from orderdesk.store.orders.order_rows import understood
+from orderdesk.store.packed import packed, unpacked
 
 _REMEMBERED: Final = 40
 """Earlier answers of a channel that are remembered of each order."""
@@ -24,8 +25,8 @@ class Answers:
         self._connection = connection
 
     def source(self, order_id: int) -> str:
-        """What its channel last said of the order, as it was imported."""
-        return str(self._connection.value("SELECT snapshot FROM sources WHERE order_id = ?", (order_id,)) or "")
+        """What its channel last said of the order, as it was imported; empty where it has never spoken of it."""
+        return next(iter(understood(self._connection, order_id, "sources", self._kept(order_id), _text)), "")
 
     def open_numbers(self, channel: str) -> set[str]:
         """The numbers of a channel's orders that it has spoken of and that are not closed here."""
@@ -52,8 +53,7 @@ class Answers:
 
     def last(self, order_id: int) -> dict[str, Any]:
         """What it last said as values; empty where the channel has never spoken of it."""
-        rows = [(said,)] if (said := self.source(order_id)) else []
-        return next(iter(understood(self._connection, order_id, "sources", rows, _answer)), {})
+        return next(iter(understood(self._connection, order_id, "sources", self._kept(order_id), _answer)), {})
 
     def said_before(self, order_id: int, said: str) -> bool:
         """Whether a record that said just this came before its channel's last word."""
@@ -65,7 +65,9 @@ class Answers:
 
     def keep_first(self, snapshots: Sequence[tuple[int, str]]) -> None:
         """Keep what their channels said of new orders (their ids)."""
-        self._connection.run_many("INSERT INTO sources VALUES (?, ?)", snapshots)
+        self._connection.run_many(
+            "INSERT INTO sources VALUES (?, ?)", [(order_id, packed(said)) for order_id, said in snapshots]
+        )
 
     def keep(self, order_id: int, snapshot: str, said: str) -> None:
         """Keep what its channel said; of the records before, a hash of what each of the last few `said` itself."""
@@ -81,12 +83,30 @@ class Answers:
             )
         self._connection.run(
             "INSERT INTO sources VALUES (?, ?) ON CONFLICT (order_id) DO UPDATE SET snapshot = excluded.snapshot",
-            (order_id, snapshot),
+            (order_id, packed(snapshot)),
         )
+
+    def pack_some(self, after: int, most: int) -> list[int]:
+        """Pack what earlier versions have kept as it was said, of the first orders behind an id; theirs."""
+        rows = self._connection.rows(
+            "SELECT order_id, snapshot FROM sources WHERE order_id > ? ORDER BY order_id LIMIT ?", (after, most)
+        )
+        self._connection.run_many(
+            "UPDATE sources SET snapshot = ? WHERE order_id = ?",
+            [(packed(said), order_id) for order_id, said in rows if type(said) is str],
+        )
+        return [order_id for order_id, _said_ in rows]
+
+    def _kept(self, order_id: int) -> list[Row]:
+        return self._connection.rows("SELECT snapshot FROM sources WHERE order_id = ?", (order_id,))
+
+
+def _text(row: Row) -> str:
+    return unpacked(row[0])
 
 
 def _answer(row: Row) -> dict[str, Any]:
-    return dict(json.loads(row[0]))
+    return dict(json.loads(_text(row)))
 
 
 def _hash(said: str) -> bytes:

@@ -13,7 +13,7 @@ from orderdesk.json_text import to_json
 from orderdesk.model import Order
 from orderdesk.rules.deadlines import Plan
 from orderdesk.store.connection import Connection, Row
-from orderdesk.store.lists.search_index import WAITING
+from orderdesk.store.lists.search_index import OPEN, WAITING
 from orderdesk.store.orders.order_columns import burns_at, deadline_text, rank
 from orderdesk.store.orders.order_rows import SELECT, read_orders
 
@@ -33,6 +33,10 @@ DeadlineRow = tuple[str | None, int | None, int | None, int | None, int, int, in
 
 Stamp = tuple[object, ...]
 """Differs when an order has changed in what its deadline follows from."""
+
+
+MOVING: Final = "deadlines_to_move"
+"""The setting while deadlines are about to move (`desk.clocks.retime`)."""
 
 
 class Deadlines:
@@ -67,6 +71,14 @@ class Deadlines:
             for order in read_orders(self._connection, f"{SELECT} WHERE o.id IN ({places})", some):
                 if order.damage is None:
                     yield order
+
+    def moving(self) -> str:
+        """The mark that deadlines are about to move: nothing is to be done by them. Empty while they hold."""
+        return str(self._connection.value("SELECT value FROM settings WHERE name = ?", (MOVING,)) or "")
+
+    def open(self) -> list[int]:
+        """The ids of all open orders."""
+        return sorted(self._ids(OPEN, ()))
 
     def stamps(self, ids: Sequence[int]) -> dict[int, Stamp]:
         """Of each of these orders what its deadline and its plan follow from, but for rules and calendars."""

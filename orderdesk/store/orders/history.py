@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from orderdesk.json_text import to_json
 from orderdesk.model import CALLED_OFF_THERE, Actor, ActorKind, Event, FieldValue
 from orderdesk.store.act_journal import Acts
 from orderdesk.store.connection import Connection, Row
 from orderdesk.store.orders.order_rows import NOT_UNDERSTOOD, understood
+from orderdesk.store.packed import packed, unpacked
 from orderdesk.wording.dates import LATEST
 
-_COLUMNS = "seq, version, at, recorded_at, actor, actor_kind, kind, tier, changes, note, vouched_by, set_clock"
+_COLUMNS = "seq, version, at, recorded_at, actor, actor_kind, kind, tier, changes, more, note, vouched_by, set_clock"
 
 _APPEND = """
     INSERT INTO history
-        (order_id, version, at, recorded_at, actor, actor_kind, kind, tier, changes, note, vouched_by, set_clock,
+        (order_id, version, at, recorded_at, actor, actor_kind, kind, tier, changes, more, note, vouched_by, set_clock,
          act_id)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
+
+_ASKED = frozenset({
+    "status", "shelf", "customer_id", "no_evidence", "assigned", "offered_to", "attention", "consent_by",
+})  # fmt: skip
+"""Fields that queries look for in an order's first event; all else of it is packed."""
 
 
 class History:
@@ -48,7 +54,7 @@ class History:
         return self._connection.insert(
             _APPEND,
             (order_id, version, at, recorded_at, actor.name, actor.kind.value, kind, tier,
-             to_json(changes), note, actor.vouched_by, self._acts.set_clock, act),
+             to_json(changes), None, note, actor.vouched_by, self._acts.set_clock, act),
         )  # fmt: skip
 
     def begin(
@@ -65,7 +71,7 @@ class History:
         self._connection.run_many(
             _APPEND,
             [(order_id, 1, at, recorded_at, actor.name, actor.kind.value, kind, None,
-              to_json({name: (None, value) for name, value in state.items() if value is not None}), note,
+              *parted({name: (None, value) for name, value in state.items() if value is not None}), note,
               actor.vouched_by, self._acts.set_clock, act) for order_id, at, state in states],
         )  # fmt: skip
 
@@ -143,6 +149,20 @@ class History:
         )
 
 
+def parted(changes: Mapping[str, Sequence[FieldValue]]) -> tuple[str, bytes]:
+    """What an order's first event says, as it is kept: what queries look for, and all else packed."""
+    asked = {name: values for name, values in changes.items() if name in _ASKED}
+    return to_json(asked), packed(to_json({name: values for name, values in changes.items() if name not in _ASKED}))
+
+
+def joined(changes: str, more: bytes | None) -> str:
+    """All that an event says, of both parts in which it is kept."""
+    if more is None:
+        return changes
+    both = (part.removeprefix("{").removesuffix("}") for part in (unpacked(more), changes))
+    return f"{{{','.join(part for part in both if part)}}}"
+
+
 def replay(events: list[Event]) -> dict[str, FieldValue]:
     """The state that events tell: every field with its last value, and the version."""
     state: dict[str, FieldValue] = {}
@@ -163,7 +183,7 @@ def _of_orders(rows: Iterable[Row]) -> list[tuple[int, Event]]:
 
 
 def _event(row: Row) -> Event:
-    seq, version, at, recorded_at, actor, actor_kind, kind, tier, changes, note, vouched_by, set_clock = row
+    seq, version, at, recorded_at, actor, actor_kind, kind, tier, changes, more, note, vouched_by, set_clock = row
     if not (0 <= at < LATEST and 0 <= recorded_at < LATEST):
         raise ValueError(row)
     return Event(
@@ -174,7 +194,7 @@ def _event(row: Row) -> Event:
         actor=Actor(actor, ActorKind(actor_kind), vouched_by),
         kind=kind,
         tier=tier,
-        changes={name: (old, new) for name, (old, new) in json.loads(changes).items()},
+        changes={name: (old, new) for name, (old, new) in json.loads(joined(changes, more)).items()},
         note=note,
         set_clock=bool(set_clock),
     )

@@ -65,11 +65,6 @@ CREATE INDEX orders_that_warn ON orders (warn_at, rank, id) WHERE warn_at IS NOT
 CREATE INDEX orders_that_act ON orders (acts_at) WHERE acts_at IS NOT NULL;
 -- index orders_by_reason orders
 CREATE INDEX orders_by_reason ON orders (cancel_reason, closed_at) WHERE cancel_reason IS NOT NULL;
--- table sources sources
-CREATE TABLE sources (
-    order_id INTEGER PRIMARY KEY REFERENCES orders (id),
-    snapshot TEXT NOT NULL
-) STRICT;
 -- table history history
 CREATE TABLE history (
     seq INTEGER PRIMARY KEY,
@@ -85,7 +80,7 @@ CREATE TABLE history (
     note TEXT NOT NULL, left_shelf TEXT
        GENERATED ALWAYS AS (json_extract(changes, '$.shelf[0]')) VIRTUAL, entered_shelf TEXT
        GENERATED ALWAYS AS (json_extract(changes, '$.shelf[1]')) VIRTUAL, unproven INTEGER
-       GENERATED ALWAYS AS (json_extract(changes, '$.no_evidence[1]')) VIRTUAL, vouched_by TEXT NOT NULL DEFAULT '', set_clock INTEGER NOT NULL DEFAULT 0 CHECK (set_clock IN (0, 1)), act_id INTEGER REFERENCES acts (id),
+       GENERATED ALWAYS AS (json_extract(changes, '$.no_evidence[1]')) VIRTUAL, vouched_by TEXT NOT NULL DEFAULT '', set_clock INTEGER NOT NULL DEFAULT 0 CHECK (set_clock IN (0, 1)), act_id INTEGER REFERENCES acts (id), more BLOB,
     UNIQUE (order_id, version)
 ) STRICT;
 -- index sqlite_autoindex_history_1 history
@@ -490,33 +485,6 @@ CREATE INDEX orders_by_shelf_total ON orders (shelf, currency, total, id);
 CREATE INDEX orders_by_name ON orders (name_key, id);
 -- index orders_by_shelf_name orders
 CREATE INDEX orders_by_shelf_name ON orders (shelf, name_key, id);
--- table search_texts search_texts
-CREATE TABLE search_texts (
-        place INTEGER PRIMARY KEY,
-        order_id INTEGER NOT NULL UNIQUE REFERENCES orders (id),
-        text TEXT NOT NULL
-    ) STRICT;
--- index sqlite_autoindex_search_texts_1 search_texts
-None;
--- table orders_search orders_search
-CREATE VIRTUAL TABLE orders_search USING fts5 (
-        text, content = 'search_texts', content_rowid = 'place', tokenize = "ascii tokenchars '_'",
-        prefix = '1 2 3 4 5 6 7 8', detail = none, columnsize = 0
-    );
--- table orders_search_data orders_search_data
-CREATE TABLE 'orders_search_data'(id INTEGER PRIMARY KEY, block BLOB);
--- table orders_search_idx orders_search_idx
-CREATE TABLE 'orders_search_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
--- table orders_search_config orders_search_config
-CREATE TABLE 'orders_search_config'(k PRIMARY KEY, v) WITHOUT ROWID;
--- trigger search_new search_texts
-CREATE TRIGGER search_new AFTER INSERT ON search_texts
-       BEGIN INSERT INTO orders_search (rowid, text) VALUES (NEW.place, NEW.text); END;
--- trigger search_changed search_texts
-CREATE TRIGGER search_changed AFTER UPDATE ON search_texts
-       WHEN NEW.text <> OLD.text OR NEW.place <> OLD.place BEGIN
-       INSERT INTO orders_search (orders_search, rowid, text) VALUES ('delete', OLD.place, OLD.text);
-       INSERT INTO orders_search (rowid, text) VALUES (NEW.place, NEW.text); END;
 -- trigger search_moved orders
 CREATE TRIGGER search_moved AFTER UPDATE OF rank ON orders
        WHEN iif(NEW.rank >= 2748779069440, ((3298534883328 - NEW.rank) / 86400 + 65536) * 16777216, NULL) IS NOT iif(OLD.rank >= 2748779069440, ((3298534883328 - OLD.rank) / 86400 + 65536) * 16777216, NULL) BEGIN
@@ -1638,3 +1606,59 @@ CREATE TRIGGER returns_begin AFTER INSERT ON returns BEGIN
        UPDATE orders SET to_decide = (SELECT min(ifnull(r.decide_by, 1 << 62)) FROM returns r
                                       WHERE r.order_id = NEW.order_id AND r.decided_act IS NULL)
        WHERE id = NEW.order_id; END;
+-- table sources sources
+CREATE TABLE "sources" (
+    order_id INTEGER PRIMARY KEY REFERENCES orders (id),
+    snapshot ANY NOT NULL
+) STRICT;
+-- table search_texts search_texts
+CREATE TABLE search_texts (
+        place INTEGER PRIMARY KEY,
+        order_id INTEGER NOT NULL UNIQUE REFERENCES orders (id),
+        text TEXT NOT NULL
+    ) STRICT;
+-- index sqlite_autoindex_search_texts_1 search_texts
+None;
+-- view search_words search_words
+CREATE VIEW search_words (place, text) AS
+    SELECT place, substr(text, 1, instr(text || ' _', ' _')) || ifnull((
+        WITH RECURSIVE
+        part (kind, digits, rest) AS (
+            SELECT '', '', substr(text, instr(text || ' _', ' _') + 1)
+            UNION ALL
+            SELECT substr(rest, 1, 1), trim(substr(rest, 1, instr(rest || ' ', ' ') - 1), '_#+'),
+                   substr(rest, instr(rest || ' ', ' ') + 1) FROM part WHERE rest <> ''),
+        run (kind, digits, n, backwards) AS (
+            SELECT kind, digits, 1, substr(digits, 1, 1) FROM part WHERE digits <> ''
+            UNION ALL
+            SELECT kind, digits, n + 1, substr(digits, n + 1, 1) || backwards FROM run WHERE n < length(digits))
+        SELECT group_concat(CASE
+            WHEN kind = '+' THEN '________p' || substr(digits, n, 4)
+            WHEN kind = '_' OR n >= 5 THEN '________h' || substr(digits, 1, n)
+                || iif(kind = '_' AND n <= 3, ' ________e' || substr(digits, -n), '')
+                || iif(kind = '_' AND n = length(digits), ' ________r' || backwards, '') END, ' ')
+        FROM run WHERE kind = '+' OR n <= 14 OR n = length(digits)), '')
+    FROM search_texts;
+-- table orders_search orders_search
+CREATE VIRTUAL TABLE orders_search USING fts5 (
+        text, content = 'search_words', content_rowid = 'place', tokenize = "ascii tokenchars '_'",
+        prefix = '1 2 3 4 5 6 7 8', detail = none, columnsize = 0
+    );
+-- table orders_search_data orders_search_data
+CREATE TABLE 'orders_search_data'(id INTEGER PRIMARY KEY, block BLOB);
+-- table orders_search_idx orders_search_idx
+CREATE TABLE 'orders_search_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
+-- table orders_search_config orders_search_config
+CREATE TABLE 'orders_search_config'(k PRIMARY KEY, v) WITHOUT ROWID;
+-- trigger search_new search_texts
+CREATE TRIGGER search_new AFTER INSERT ON search_texts
+       BEGIN INSERT INTO orders_search (rowid, text) SELECT place, text FROM search_words WHERE place = NEW.place; END;
+-- trigger search_changing search_texts
+CREATE TRIGGER search_changing BEFORE UPDATE ON search_texts
+       WHEN NEW.text <> OLD.text OR NEW.place <> OLD.place BEGIN
+       INSERT INTO orders_search (orders_search, rowid, text)
+       SELECT 'delete', place, text FROM search_words WHERE place = OLD.place; END;
+-- trigger search_changed search_texts
+CREATE TRIGGER search_changed AFTER UPDATE ON search_texts
+       WHEN NEW.text <> OLD.text OR NEW.place <> OLD.place BEGIN
+       INSERT INTO orders_search (rowid, text) SELECT place, text FROM search_words WHERE place = NEW.place; END;
