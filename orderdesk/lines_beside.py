@@ -50,7 +50,7 @@ class LinesBeside:
         wanted = reader.accounts.exist() or reader.accounts.others_at_work()
         if reader.read_only or not wanted or time.monotonic() < self._not_before:
             return
-        with suppress(OSError, DeskError):  # no room for a process, or another's hand in the lock: the line falls silent
+        with suppress(OSError, DeskError):  # no room for one, or another hand in the lock: the line falls silent
             with kept(self._parts.database) as free:
                 pass
             if free:
