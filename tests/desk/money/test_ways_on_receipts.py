@@ -6,11 +6,12 @@ import re
 
 import pytest
 
-from orderdesk.desk.command import Command
+from orderdesk.desk.command import OrderCommand
 from orderdesk.desk.commands.cancel import Cancel
 from orderdesk.desk.commands.money import Pay, Refund, ReversePayment
 from orderdesk.desk.dispatch.receipts import payment_receipt
 from orderdesk.desk.orders.repay import WAYS
+from orderdesk.model import Order
 from tests.desk.dispatch.riding import done, out, ready, staffed
 from tests.shop import Shop
 
@@ -19,7 +20,7 @@ WORDS = {"cash": "наличные", "card": "карта", "transfer": "пере
 
 CAME = [[(one, 300), (other, 200)] for one in WAYS for other in WAYS]
 
-WENT: dict[str, list[Command]] = {
+WENT: dict[str, list[OrderCommand[Order]]] = {
     "all as it came": [Refund()],
     "in two parts as it came": [Refund("350"), Refund()],
     "by cash": [Refund("100", "cash"), Refund("50", "cash")],
