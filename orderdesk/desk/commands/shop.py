@@ -65,12 +65,9 @@ class HideShop(_OfShop, frozen=True):
         """Take new orders no more."""
         _check_channel(desk, self.channel)
         with desk.access.changing() as store:
-            if sales(store).hidden(self.channel):
-                by = store.switches.latest(SwitchKind.SHOP, channel=self.channel)
-                whole = store.switches.latest(SwitchKind.SHOP)
-                raise Refused(
-                    moved_by(desk, _("It is hidden already."), by if by is not None and by.stopped else whole)
-                )
+            hidden = (one for one in store.switches.stopped(SwitchKind.SHOP) if one.channel in ("", self.channel))
+            if (by := next(hidden, None)) is not None:
+                raise Refused(moved_by(desk, _("It is hidden already."), by))
             switch(desk, SwitchKind.SHOP, True, channel=self.channel, note=self.note)
 
     def said(self, desk: Desk, done: Any) -> Iterable[str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from orderdesk.clock import MINUTE
+from orderdesk.clock import HOUR, MINUTE
 from orderdesk.desk.command import ShopCommand
 from orderdesk.desk.commands.dispatch.cash import CountTill, HandCashIn
 from orderdesk.desk.commands.dispatch.tasks import AddTask, FinishTask
@@ -40,6 +40,10 @@ def _hand_in(shop: Shop) -> None:
     owing(shop, "1")
 
 
+def _task(shop: Shop) -> None:
+    shop.desk.do(AddTask("купить скотч", shop.clock() + HOUR))
+
+
 def _hidden(shop: Shop) -> None:
     shop.desk.do(HideProduct("CUP", "бой"))
 
@@ -66,7 +70,7 @@ DONE: dict[str, tuple[Callable[[Shop], None], Acts, tuple[str, ...]]] = {
     "a channel is suspended": (lambda shop: None, [Suspend("kaspi", "жалоба"), Suspend("kaspi", "ещё")], ("жалоба",)),
     "a product is hidden": (lambda shop: None, [HideProduct("CUP", "бой"), HideProduct("CUP")], ("бой",)),
     "a product is shown": (_hidden, [ShowProduct("CUP", "нашли"), ShowProduct("CUP")], ("нашли",)),
-    "a task is done": (lambda shop: shop.desk.do(AddTask("купить скотч", shop.clock() + 3600)), [FinishTask(1, "куплен"), FinishTask(1, "да")],
+    "a task is done": (_task, [FinishTask(1, "куплен"), FinishTask(1, "да")],
                        ()),
 }  # fmt: skip
 
