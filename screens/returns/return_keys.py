@@ -136,7 +136,7 @@ class ReturnActs(Acting):
 
         async def save(given: Answers) -> None:
             command = SendReturn(one.id, given.get(asking.WAYBILL, ""), given.get(asking.POINT, ""))
-            await self._done(command, _("return {number} is on its way").format(number=one.id))
+            await self._done(order, command, _("return {number} is on its way").format(number=one.id))
 
         asked = [
             Question(
@@ -155,7 +155,7 @@ class ReturnActs(Acting):
 
         async def save(_yes: bool) -> None:
             said = _("return {number} is at the shop: decide it").format(number=one.id)
-            await self._done(ReceiveReturn(one.id), said)
+            await self._done(order, ReceiveReturn(one.id), said)
 
         goods = [f"{line.quantity} × {asking.goods_called(seen.names.get(line.line))}" for line in one.lines]
         title = _("Return {number}: all of this is at the shop").format(number=one.id)
@@ -174,7 +174,7 @@ class ReturnActs(Acting):
                 one.id, asking.decided(seen, given), refund=given.get(asking.REFUND, ""),
                 warehouse=given.get(asking.PLACE, ""), why=given.get(asking.WORDS, ""),
             )  # fmt: skip
-            await self._done(command, _("return {number} is decided").format(number=one.id))
+            await self._done(order, command, _("return {number} is decided").format(number=one.id))
 
         title = _("Return {number} of order {order}: what becomes of it").format(
             number=one.id, order=self.seat.called(order)
@@ -188,17 +188,20 @@ class ReturnActs(Acting):
         one = seen.return_
 
         async def save(given: Answers) -> None:
-            await self._done(
-                RefuseReturn(one.id, given[asking.WHY]), _("return {number} is refused").format(number=one.id)
-            )
+            said = _("return {number} is refused").format(number=one.id)
+            await self._done(order, RefuseReturn(one.id, given[asking.WHY]), said)
 
         means = _("The buyer gets nothing back; what has come of it goes to them again.")
         title = _("Return {number} of order {order}: refuse it").format(number=one.id, order=self.seat.called(order))
         asked = [Question(asking.WHY, _("Why nothing is taken back"))]
         self._show(Form(title, lambda _given: asked, save, means=lambda _given: [means]))
 
-    async def _done(self, command: ShopCommand[Any], said: str) -> None:
-        await self.acts.run(lambda desk: desk.do(command))
+    async def _done(self, order: Order, command: ShopCommand[Any], said: str) -> None:
+        try:
+            await self.acts.run(lambda desk: desk.do(command))
+        except DeskError:
+            await self._put_anew(order)  # somebody may have been quicker: what lies behind the form shows it
+            raise
         self._said(said)
 
     def _said(self, said: str) -> None:

@@ -87,7 +87,8 @@ class ReturnsPage(Page):
         if any(key.action == f"give('{act}')" for key in _FITTING.get(seen.return_.state, ())):
             self._act(act, seen)
         else:
-            self.say(str(wrong_state(seen.return_)), refused=True)
+            said = wrong_state(self._seat.store, seen.return_, self._seat.clock(), self._seat.zone)
+            self.say(str(said), refused=True)
 
     def action_add(self) -> None:
         """Something more comes back."""

@@ -18,7 +18,8 @@ from orderdesk.i18n import _, mark
 from orderdesk.rules.roles import Right
 from orderdesk.sanitize import clean
 from orderdesk.store import Store
-from orderdesk.store.shop.switches import SwitchKind
+from orderdesk.store.shop.switches import Switch, SwitchKind
+from orderdesk.wording.done_already import done_already
 
 HIDE: Final = Key(
     "shop.hide",
@@ -64,8 +65,9 @@ class HideShop(_OfShop, frozen=True):
         """Take new orders no more."""
         _check_channel(desk, self.channel)
         with desk.access.changing() as store:
-            if sales(store).hidden(self.channel):
-                raise Refused(_("It is hidden already."))
+            hidden = (one for one in store.switches.stopped(SwitchKind.SHOP) if one.channel in ("", self.channel))
+            if (by := next(hidden, None)) is not None:
+                raise Refused(moved_by(desk, _("It is hidden already."), by))
             switch(desk, SwitchKind.SHOP, True, channel=self.channel, note=self.note)
 
     def said(self, desk: Desk, done: Any) -> Iterable[str]:
@@ -100,7 +102,8 @@ class ShowShop(_OfShop, frozen=True):
                 raise Refused(_("The whole shop is hidden: show all of it first."))
             back = [name for name in hidden if not self.channel or name == self.channel]
             if not back:
-                raise Refused(_("It is not hidden."))
+                by = store.switches.latest(SwitchKind.SHOP, channel=self.channel)
+                raise Refused(moved_by(desk, _("It is not hidden."), by))
             for name in back:
                 switch(desk, SwitchKind.SHOP, False, channel=name, note=self.note)
 
@@ -131,8 +134,9 @@ class Suspend(_OfShop, frozen=True):
         if not clean(self.note).strip():
             raise BadInput(_("A suspension needs its reason."))
         with desk.access.changing() as store:
-            if store.switches.is_stopped(SwitchKind.SUSPENSION, channel=self.channel):
-                raise Refused(_("“{channel}” is suspended already.").format(channel=self.channel))
+            by = store.switches.latest(SwitchKind.SUSPENSION, channel=self.channel)
+            if by is not None and by.stopped:
+                raise Refused(moved_by(desk, _("“{channel}” is suspended already.").format(channel=self.channel), by))
             switch(desk, SwitchKind.SUSPENSION, True, channel=self.channel, note=self.note)
 
     def said(self, desk: Desk, done: Any) -> Iterable[str]:
@@ -164,8 +168,9 @@ class Lift(_OfShop, frozen=True):
         """Note it."""
         desk.rules.book(self.channel)
         with desk.access.changing() as store:
-            if not store.switches.is_stopped(SwitchKind.SUSPENSION, channel=self.channel):
-                raise Refused(_("“{channel}” is not suspended.").format(channel=self.channel))
+            by = store.switches.latest(SwitchKind.SUSPENSION, channel=self.channel)
+            if by is None or not by.stopped:
+                raise Refused(moved_by(desk, _("“{channel}” is not suspended.").format(channel=self.channel), by))
             switch(desk, SwitchKind.SUSPENSION, False, channel=self.channel, note=self.note)
 
     def said(self, desk: Desk, done: Any) -> Iterable[str]:
@@ -218,6 +223,14 @@ def _check_channel(desk: Desk, channel: str) -> None:
     """Refuse a channel that no rulebook is for."""
     if channel:
         desk.rules.book(channel)
+
+
+def moved_by(desk: Desk, said: str, last: Switch | None) -> str:
+    """That something is as it is already, with who has put it so, where anybody ever has."""
+    if last is None:
+        return said
+    note = desk.store.sight().words(last.note)
+    return done_already(said, last.operator, last.at, desk.clock(), desk.zone, note)
 
 
 def switch(desk: Desk, kind: SwitchKind, stopped: bool, *, channel: str = "", sku: str = "", note: str) -> None:

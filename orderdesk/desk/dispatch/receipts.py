@@ -8,8 +8,9 @@ from orderdesk.desk.desk import Desk
 from orderdesk.desk.dispatch.till_view import till_report
 from orderdesk.desk.rights import needs
 from orderdesk.desk.views.order_money import order_money
-from orderdesk.desk.views.payments import payments
+from orderdesk.desk.views.payments import Payment, payments
 from orderdesk.desk.views.visible_events import seen
+from orderdesk.desk.views.ways_of_money import ways_of
 from orderdesk.errors import NotFound, Refused
 from orderdesk.i18n import _
 from orderdesk.model import Order
@@ -17,7 +18,6 @@ from orderdesk.money import Money
 from orderdesk.printing.receipt import Line, Receipt
 from orderdesk.rules.roles import Right
 from orderdesk.wording.dates import local
-from orderdesk.wording.labels import payment_name
 from orderdesk.wording.till_words import count_kind, other_side, while_closed
 
 _RULE = Line("", rule=True)
@@ -66,13 +66,20 @@ def payment_receipt(desk: Desk, order: Order) -> Receipt:
             *_sum(_("Delivery"), sums.delivery),
             Line(_("In all"), str(sums.total), big=True),
             _RULE,
-            *(Line(f"{_date(part.event.at, desk.zone)} {payment_name(part.way) if part.way else ''}".rstrip(),
-                   str(sight.money(part.amount))) for part in parts),
+            *(line for part in parts for line in _ways(desk, order, part)),
             *rest,
             Line(_("Not a fiscal receipt")),
         ),
         code=shown.number,
     )  # fmt: skip
+
+
+def _ways(desk: Desk, order: Order, part: Payment) -> Iterator[Line]:
+    """A part of the money, a line for each way in which it came or went."""
+    date_ = _date(part.event.at, desk.zone)
+    for way, sum_ in ways_of(desk.store, desk.rules.book(order.channel), order, part):
+        said = ", ".join(filter(None, (part.what, way)))
+        yield Line(f"{date_} {said}".rstrip(), str(desk.access.sight().money(sum_)))
 
 
 @needs(Right.TAKE_MONEY)

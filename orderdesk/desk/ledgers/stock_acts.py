@@ -31,7 +31,7 @@ def promise(store: Store, book: Book, skus: Sequence[str], act: int) -> None:
 def receive(store: Store, sku: str, count: int, place: int, act: int, note: str = "") -> None:
     """Pieces have come from the supplier: the most urgent orders that are short of them have them first."""
     store.moves.add(act, sku, store.places.first(PlaceKind.SUPPLIER), place, count, note=note)
-    _settle(store, sku, act)
+    fill(store, [sku], act)
 
 
 def write_off(store: Store, sku: str, count: int, place: int, act: int, reason: str) -> None:
@@ -39,7 +39,7 @@ def write_off(store: Store, sku: str, count: int, place: int, act: int, reason: 
     there = _there(store, sku, count, place)
     make_room(store, sku, place, there - count, act)
     store.moves.add(act, sku, place, store.places.first(PlaceKind.LOSS), count, note=reason)
-    _settle(store, sku, act)
+    fill(store, [sku], act)
 
 
 def count(store: Store, sku: str, found: int, place: int, act: int, reason: str) -> int:
@@ -55,7 +55,7 @@ def count(store: Store, sku: str, found: int, place: int, act: int, reason: str)
     elif found < was:
         store.moves.add(act, sku, place, store.places.first(PlaceKind.LOSS), was - found, note=reason)
     store.moves.counted(act, sku, place, was, found, reason)
-    _settle(store, sku, act)
+    fill(store, [sku], act)
     return found - was
 
 
@@ -65,7 +65,7 @@ def move(store: Store, sku: str, count: int, source: int, target: int, act: int,
     held = make_room(store, sku, source, there - count, act)
     store.moves.add(act, sku, source, target, count, note=note)
     hold_there(store, sku, target, held, act)
-    _settle(store, sku, act)
+    fill(store, [sku], act)
 
 
 def empty(store: Store, book: Book, skus: Sequence[str], act: int, reason: str) -> dict[str, bool]:
@@ -93,13 +93,8 @@ def refill(store: Store, emptied: Mapping[str, bool], emptying: int, act: int) -
                 store.reservations.release(held.id, act)
             store.products.untrack(sku)
         else:
-            _settle(store, sku, act)
+            fill(store, [sku], act)
     return back
-
-
-def _settle(store: Store, sku: str, act: int) -> None:
-    fill(store, [sku], act)
-    store.products.say([sku])
 
 
 def _there(store: Store, sku: str, wanted: int, place: int) -> int:

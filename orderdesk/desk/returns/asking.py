@@ -12,11 +12,15 @@ from orderdesk.errors import BadInput, NotFound, Refused
 from orderdesk.i18n import _, mark
 from orderdesk.model import Line
 from orderdesk.model.dispatch import TaskKind
-from orderdesk.model.returns import Return, ReturnState
+from orderdesk.model.returns import Fate, Return, ReturnState
+from orderdesk.money import Money
 from orderdesk.rules.goods import returnable
 from orderdesk.rules.returns.terms import asked_late, decide_by, fetch_by
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.sanitize import clean
+from orderdesk.store import Store
+from orderdesk.wording.done_already import done_already
+from orderdesk.wording.return_labels import fate_name
 
 STAYS = mark("what is noted of a return stays: decide it, or refuse it")
 """Why nothing about a return is undone."""
@@ -52,7 +56,7 @@ def check_returnable(work: UnitOfWork) -> None:
 def under_way(work: UnitOfWork, return_: Return, waybill: str, point: str) -> Return:
     """Note that it is under way: with a parcel's number, and the point where it lies to be fetched, as a task."""
     if return_.state not in (ReturnState.ASKED, ReturnState.UNDER_WAY):
-        raise wrong_state(return_)
+        raise wrong_state(work.store, return_, work.now, work.zone)
     waybill, point = words(waybill) or return_.waybill, words(point) or return_.point
     note = " · ".join(part for part in (waybill, point) if part)
     work.commit(Change(kind="return_under_way", note=note, stays=STAYS))
@@ -68,7 +72,7 @@ def under_way(work: UnitOfWork, return_: Return, waybill: str, point: str) -> Re
 def receive(work: UnitOfWork, return_: Return) -> Return:
     """Its goods are at the shop: they lie apart, and the clock to decide them begins."""
     if return_.state not in (ReturnState.ASKED, ReturnState.UNDER_WAY):
-        raise wrong_state(return_)
+        raise wrong_state(work.store, return_, work.now, work.zone)
     lines = work.store.orders.lines(work.order.id)
     pieces = {one.line: one.quantity for one in return_.lines}
     work.commit(Change(kind="return_received", note=listed_pieces(lines, pieces), stays=STAYS))
@@ -115,16 +119,34 @@ def listed_pieces(lines: Sequence[Line], pieces: Mapping[int, int]) -> str:
     return ", ".join(f"{line.sku} × {pieces[line.id]}" for line in lines if pieces.get(line.id))
 
 
-def wrong_state(return_: Return) -> Refused:
-    """The sentence for what cannot be done with a return as it stands."""
-    said = {
-        ReturnState.ASKED: _("Return {number} is not at the shop yet: receive it first."),
-        ReturnState.UNDER_WAY: _("Return {number} is not at the shop yet: receive it first."),
-        ReturnState.RECEIVED: _("Return {number} is at the shop already: decide it."),
-        ReturnState.DECIDED: _("Return {number} is decided."),
-        ReturnState.REFUSED: _("Return {number} is refused."),
-    }[return_.state]
-    return Refused(said.format(number=return_.id))
+def wrong_state(store: Store, return_: Return, now: int, zone: str) -> Refused:
+    """The sentence for what cannot be done with a return as it stands: with who has been quicker, and what they did."""
+    number, why, order = return_.id, store.sight().words(return_.why), store.orders.get(return_.order)
+    assert order is not None
+    if return_.decided_at is not None:
+        who, at = return_.decided_by or "", return_.decided_at
+        if return_.refused:
+            said = _("Return {number} is refused already.").format(number=number)
+            return Refused(done_already(said, who, at, now, zone, why))
+        said = _("Return {number} is decided already.").format(number=number)
+        refund = store.sight().money(Money(return_.refund or 0, order.total.currency))
+        pieces = become(store.orders.lines(order.id), {one.line: one.fates for one in return_.lines})
+        goes = _("goes back to the buyer: {sum}").format(sum=refund)
+        return Refused(done_already(said, who, at, now, zone, pieces, goes, why))
+    if return_.received_at is not None:
+        said = _("Return {number} is at the shop already, to be decided.").format(number=number)
+        return Refused(done_already(said, return_.received_by or "", return_.received_at, now, zone))
+    return Refused(_("Return {number} is not at the shop yet: receive it first.").format(number=number))
+
+
+def become(lines: Sequence[Line], fates: Mapping[int, Mapping[Fate, int]]) -> str:
+    """What becomes of pieces, in words, by the ids of their lines."""
+    skus = {line.id: line.sku for line in lines}
+    return ", ".join(
+        f"{skus.get(line, '')} × {count} — {fate_name(fate)}"
+        for line, one in fates.items()
+        for fate, count in one.items()
+    )
 
 
 def got(work: UnitOfWork, number: int) -> Return:

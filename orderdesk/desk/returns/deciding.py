@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 
 from orderdesk.desk.change import Change, applied
-from orderdesk.desk.returns.asking import STAYS, close_task, got, returned_before, wrong_state
+from orderdesk.desk.returns.asking import STAYS, become, close_task, got, returned_before, wrong_state
 from orderdesk.desk.returns.return_goods import follow_order, go_on, go_to_the_buyer
 from orderdesk.desk.typed_text import words
 from orderdesk.desk.unit_of_work import UnitOfWork
@@ -21,7 +21,6 @@ from orderdesk.rules.returns.terms import closing_step
 from orderdesk.rules.returns.worth import crediting, most, refundable, standing, worth
 from orderdesk.rules.rulebook.steps import Step
 from orderdesk.sanitize import clean
-from orderdesk.wording.return_labels import fate_name
 
 Named = Mapping[Fate, Mapping[str, int]]
 """How many pieces of which product become what."""
@@ -60,12 +59,12 @@ def decide(
     `refund` is another sum, as typed. `Refused` before the goods are at the shop, and for a sum that cannot be.
     """
     if return_.state is not ReturnState.RECEIVED:
-        raise wrong_state(return_)
+        raise wrong_state(work.store, return_, work.now, work.zone)
     lines = work.store.orders.lines(work.order.id)
     fates = _fates(lines, return_, named, rest)
     offered = offer(work, return_)
     sum_ = _refund(work, offered, refund)
-    said = [_become(lines, fates), *([_("goes back to the buyer: {sum}").format(sum=sum_)] if sum_.minor else [])]
+    said = [become(lines, fates), *([_("goes back to the buyer: {sum}").format(sum=sum_)] if sum_.minor else [])]
     note = " · ".join([*said, *([words(why)] if words(why) else [])])
     sets = crediting(work.book, work.order, sum_) if offered.open else {}
     status = standing(work.book, applied(work.order, Change(kind="", sets=sets))) if sets else work.order.status
@@ -87,7 +86,7 @@ def decide(
 def refuse(work: UnitOfWork, return_: Return, why: str, evidence: str) -> Return:
     """Take nothing back, for a reason that stays; what had come goes to the buyer again."""
     if return_.decided_at is not None:
-        raise wrong_state(return_)
+        raise wrong_state(work.store, return_, work.now, work.zone)
     said = words(why)
     if not said:
         raise BadInput(_("Say why nothing is taken back."))
@@ -152,12 +151,3 @@ def _fates(lines: Sequence[Line], return_: Return, named: Named, rest: Fate | No
         if rest is not None and count:
             found[line][rest] = found[line].get(rest, 0) + count
     return found
-
-
-def _become(lines: Sequence[Line], fates: Mapping[int, Mapping[Fate, int]]) -> str:
-    skus = {line.id: line.sku for line in lines}
-    return ", ".join(
-        f"{skus.get(line, '')} × {count} — {fate_name(fate)}"
-        for line, one in fates.items()
-        for fate, count in one.items()
-    )

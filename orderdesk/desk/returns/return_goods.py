@@ -55,7 +55,6 @@ def go_on(
                 left -= taken
                 back |= {sku} if fate is Fate.RESTOCK else set()
     fill(store, back, act)
-    store.products.say(sorted(back))
 
 
 def go_to_the_buyer(store: Store, return_: Return, act: int) -> None:

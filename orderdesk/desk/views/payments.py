@@ -32,9 +32,15 @@ class Payment(Struct, frozen=True):
     event: Event
     """With who and when."""
 
+    @property
+    def what(self) -> str:
+        """What moved it, in words, where that is more than that it was received."""
+        named = self.event.kind in _NO_PAYMENT or self.amount.minor < 0
+        return event_name(self.event.kind) if named else ""
+
     def said(self, book: Rulebook, now: int, zone: str) -> str:
         """In words; what nobody has noted here came with the orders of the channel, by its title."""
-        what = [event_name(self.event.kind)] if self.event.kind in _NO_PAYMENT else []
+        what = [self.what] if self.what else []
         way = [payment_name(self.way)] if self.amount.minor > 0 and self.way else []
         actor = self.event.actor
         told = actor.kind is ActorKind.MARKETPLACE and not actor.vouched_by

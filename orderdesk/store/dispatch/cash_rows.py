@@ -118,6 +118,13 @@ class CashBooks:
         row = self._connection.row(f"{_HAND_IN} WHERE h.receipt = ?", (number,))
         return None if row is None else _hand_in(row)
 
+    def last_hand_in(self, courier: int, currency: str) -> HandIn | None:
+        """What a courier has handed in last."""
+        row = self._connection.row(
+            f"{_HAND_IN} WHERE h.courier_id = ? AND h.currency = ? ORDER BY h.receipt DESC LIMIT 1", (courier, currency)
+        )
+        return None if row is None else _hand_in(row)
+
     def differing(self, since: int) -> list[HandIn]:
         """The hand-ins since an instant of another sum than was due, oldest first."""
         sql = f"{_HAND_IN} WHERE h.counted <> h.expected AND a.at >= ? ORDER BY h.receipt"

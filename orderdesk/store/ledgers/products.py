@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from typing import Final
 
 from msgspec import Struct
 
 from orderdesk.json_text import to_json
 from orderdesk.store.connection import Connection
+
+_FREE: Final = """
+    (SELECT ifnull(sum(l.on_hand - l.reserved), 0) FROM levels l
+     WHERE l.sku = products.sku AND l.place_id IN (SELECT id FROM places WHERE kind = 'warehouse'))
+"""
+"""What of a product is free in the warehouses."""
 
 
 class Product(Struct, frozen=True):
@@ -55,39 +62,27 @@ class Products:
 
     def untrack(self, sku: str) -> None:
         """Do not count a product any more."""
-        self._connection.run("UPDATE products SET tracked = 0, figure = NULL, told = NULL WHERE sku = ?", (sku,))
+        self._connection.run("UPDATE products SET tracked = 0, told = NULL WHERE sku = ?", (sku,))
 
     def set_low(self, sku: str, low: int | None) -> None:
         """Say from how few free pieces on it is to be ordered anew."""
         self._connection.run("UPDATE products SET low = ? WHERE sku = ?", (low, sku))
 
-    def say(self, skus: Sequence[str]) -> None:
-        """Note that the marketplaces must hear of the figures of these products as they are now."""
-        self._connection.run(
-            """UPDATE products SET figure = (SELECT ifnull(sum(l.on_hand - l.reserved), 0)
-                   FROM levels l JOIN places p ON p.id = l.place_id
-                   WHERE l.sku = products.sku AND p.kind = 'warehouse')
-               WHERE tracked AND sku IN (SELECT value FROM json_each(?))""",
-            (to_json([*skus]),),
-        )
-
     def untold(self) -> list[tuple[str, int]]:
-        """The products of whose figures the marketplaces do not know, with what is free of each."""
-        rows = self._connection.rows(
-            "SELECT sku, figure FROM products WHERE tracked AND figure IS NOT told ORDER BY sku"
-        )
-        return [(sku, figure or 0) for sku, figure in rows]
+        """The products of which the marketplaces know another figure than what is free now, with what is free."""
+        sql = f"SELECT sku, {_FREE} AS free FROM products WHERE tracked AND free IS NOT told ORDER BY sku"
+        return self._connection.rows(sql)
 
     def figure(self, sku: str) -> int | None:
-        """What the marketplaces are to know of a product; `None` where it is not counted, or nothing is to be said."""
-        found: int | None = self._connection.value("SELECT figure FROM products WHERE sku = ? AND tracked", (sku,))
+        """What the marketplaces are to know of a product: what is free of it now; `None` where it is not counted."""
+        found: int | None = self._connection.value(f"SELECT {_FREE} FROM products WHERE sku = ? AND tracked", (sku,))
         return found
 
     def told(self, skus: Iterable[str] | None = None) -> None:
-        """Note that the marketplaces know all figures, or those of these products."""
+        """Note that the marketplaces know what is free now of all products, or of these."""
         which = "" if skus is None else "AND sku IN (SELECT value FROM json_each(?))"
         self._connection.run(
-            f"UPDATE products SET told = figure WHERE tracked AND figure IS NOT told {which}",
+            f"UPDATE products SET told = {_FREE} WHERE tracked AND told IS NOT {_FREE} {which}",
             () if skus is None else (to_json([*skus]),),
         )
 

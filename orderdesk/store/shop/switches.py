@@ -77,6 +77,13 @@ class Switches:
             )
         )
 
+    def latest(self, kind: SwitchKind, *, channel: str = "", sku: str = "") -> Switch | None:
+        """The latest entry about just this."""
+        rows = self._connection.rows(
+            f"SELECT {_COLUMNS} {_LATEST} AND (s.kind, s.channel, s.sku) = (?, ?, ?)", (kind.value, channel, sku)
+        )
+        return next(map(_switch, rows), None)
+
     def hidden_by(self, act: int) -> tuple[str, ...]:
         """The products that an act has taken off sale."""
         rows = self._connection.rows(

@@ -199,3 +199,22 @@ async def test_a_storekeeper_takes_in_and_only_who_takes_money_decides(shop: Sho
         await desk.press("y", "enter")
         assert "только" in desk.says("wrong").casefold()
     assert said(shop, "show", "1")["state"] == "received"
+
+
+@pytest.mark.req("C38")
+@pytest.mark.parametrize("quicker", [["--write-off", "--refund", "0"], ["--refuse", "следы носки"]])
+async def test_what_another_decides_behind_the_form_is_said_and_the_list_behind_it_is_shown_anew(
+    shop: Shop, quicker: list[str]
+) -> None:
+    bought(shop)
+    said(shop, "open", "1", "--line", "TEA=1", "--reason", "1")
+    said(shop, "receive", "1")
+    async with driving(shop) as desk:
+        await shelf(desk, "Решить")
+        await desk.press("enter", "d", "1", "enter", "enter")
+        assert shop.run("return", "decide", "1", *quicker, operator="Клава").exit_code == 0
+        await desk.press("y", "enter")
+        assert "Клава" in desk.says("wrong")
+        await desk.press("escape")
+        assert "решить" not in page(desk)
+    proven(shop)

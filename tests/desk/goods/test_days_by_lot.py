@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from orderdesk.desk.commands.shop import SalesTold
 from orderdesk.desk.ledgers.proof import wrong_by_history, wrong_ledgers
 from orderdesk.store.integrity.checkup import wrong_orders
 from orderdesk.store.ledgers.return_checks import wrong_returns
@@ -15,11 +16,19 @@ from tests.shop import NOON, Shop
 
 def walked(folder: Path, seed: int, acts: int) -> None:
     with Shop.made(folder, NOON) as shop:
-        walk = Walk(shop, folder, seed)
+        walk, known = Walk(shop, folder, seed), dict[str, int]()
         for turn, kind in enumerate(walk.acts(acts)):
             wrong = [*wrong_ledgers(shop.store, shop.parts.rules), *wrong_returns(shop.store.connection)]
             assert not wrong, (seed, turn, kind, wrong)
-            assert all(one.free >= 0 for one in walk.stands())
+            stands = walk.stands()
+            assert all(one.free >= 0 for one in stands)
+            known = {one.sku: known[one.sku] for one in stands if one.sku in known}
+            assert dict(shop.store.products.untold()) == {
+                one.sku: one.free for one in stands if one.free != known.get(one.sku)
+            }, (seed, turn, kind)
+            if turn % 9 == 8:
+                shop.desk.do(SalesTold())
+                known = {one.sku: one.free for one in stands}
         assert not [*wrong_by_history(shop.store, shop.parts.rules)]
         assert not wrong_orders(shop.store)
 

@@ -18,6 +18,7 @@ from orderdesk.rules.money_position import Account, Purse, money_day
 from orderdesk.rules.roles import Right
 from orderdesk.store.dispatch.cash_rows import CLOSED, TILL, HandIn, TillCount
 from orderdesk.values import replace
+from orderdesk.wording.done_already import done_already
 
 OPEN, COUNT, CLOSE = "open", "count", CLOSED
 
@@ -70,13 +71,14 @@ class HandCashIn(ShopCommand[HandIn], frozen=True):
     def _count(self, desk: Desk, courier: Courier, counted: Money, why: str, signed: str) -> HandIn:
         cash, mine = desk.store.cash, (Account.COURIER, courier.name)
         expected = cash.balance(mine, counted.currency)
-        _check_seen(self.seen, expected)
+        none = "" if expected.minor else _none_left(desk, courier, counted.currency)
+        _check_seen(self.seen, expected, none)
         _check_decided(desk, courier, expected, counted)
-        _check_counted(expected, counted, why)
+        _check_counted(expected, counted, why, none)
         if counted.minor and cash.is_closed(counted.currency):
             raise Refused(_("The till is closed: open it first."))
         if not (expected.minor or counted.minor):
-            raise Refused(_("{name} has no cash to hand in.").format(name=courier.name))
+            raise Refused(none)
         act, day = desk.act(self.name, courier.name), money_day(desk.clock(), desk.zone)
         cash.move(act, day, TILL, mine, _less(expected, counted))
         _differ(desk, act, (mine, TILL), expected, counted, courier.name)
@@ -133,7 +135,7 @@ class CountTill(ShopCommand[TillCount], frozen=True):
         last = cash.last_count(currency)
         is_open = last is not None and last.kind != CLOSE
         if is_open == (self.kind == OPEN):
-            raise Refused(_("The till is open already.") if is_open else _("The till is closed: open it first."))
+            raise Refused(_("The till was never opened: open it first.") if last is None else _moved_by(desk, last))
         expected = cash.balance(TILL, currency)
         _check_seen(self.seen, expected)
         _check_counted(expected, counted, why)
@@ -145,10 +147,28 @@ class CountTill(ShopCommand[TillCount], frozen=True):
         return found
 
 
-def _check_seen(seen: str, expected: Money) -> None:
-    """Refuse a count of what was another sum when it was shown."""
+def _none_left(desk: Desk, courier: Courier, currency: str) -> str:
+    """That a courier has no cash, with who has taken it in last, where anybody has."""
+    said = _("{name} has no cash to hand in.").format(name=courier.name)
+    last = desk.store.cash.last_hand_in(courier.id, currency)
+    if last is None:
+        return said
+    receipt = _("receipt {number}").format(number=last.receipt)
+    return done_already(said, last.by, last.at, desk.clock(), desk.zone, str(last.counted), receipt)
+
+
+def _moved_by(desk: Desk, last: TillCount) -> str:
+    """That the till is open, or closed, since somebody has counted it so."""
+    said = _("The till is closed.")
+    if last.kind != CLOSE:
+        said, last = _("The till is open already."), desk.store.cash.of_shift(last.counted.currency)[0]
+    return done_already(said, last.by, last.at, desk.clock(), desk.zone, str(last.counted))
+
+
+def _check_seen(seen: str, expected: Money, why: str = "") -> None:
+    """Refuse a count of what was another sum when it was shown; `why` is known of it, where it is."""
     if seen and seen != expected.decimal:
-        raise Stale(_("There should be another sum by now: count once more, or say why it differs."), 0)
+        raise Stale(why or _("There should be another sum by now: count once more, or say why it differs."), 0)
 
 
 def _check_decided(desk: Desk, courier: Courier, expected: Money, counted: Money) -> None:
@@ -165,11 +185,12 @@ def _check_decided(desk: Desk, courier: Courier, expected: Money, counted: Money
             numbers=", ".join(order.number for order in orders if order is not None)))  # fmt: skip
 
 
-def _check_counted(expected: Money, counted: Money, why: str) -> None:
+def _check_counted(expected: Money, counted: Money, why: str, first: str = "") -> None:
+    """Refuse a difference without a reason; `first` is said before it."""
     if expected.minor != counted.minor and not why:
         between = replace(expected, minor=abs(expected.minor - counted.minor))
         said = _("{sum} too little: say why.") if counted.minor < expected.minor else _("{sum} too much: say why.")
-        raise Refused(said.format(sum=between))
+        raise Refused(f"{first} {said.format(sum=between)}".lstrip())
 
 
 def _differ(desk: Desk, act: int, purses: tuple[Purse, Purse], expected: Money, counted: Money, party: str) -> None:

@@ -13,7 +13,7 @@ from orderdesk.errors import BadInput, NotFound, Refused
 from orderdesk.i18n import _
 from orderdesk.model.dispatch import Task, TaskKind
 from orderdesk.rules.roles import Right
-from orderdesk.wording.dates import when
+from orderdesk.wording.done_already import done_already
 
 
 class AddTask(ShopCommand[Task], frozen=True):
@@ -84,8 +84,8 @@ class FinishTask(ShopCommand[Task], frozen=True):
             if task is None or seen_task(store, desk.access.sight(), task) is None:
                 raise NotFound(_("There is no task {number}.").format(number=self.number))
             if task.closed_at is not None:
-                at = when(task.closed_at, desk.clock(), desk.zone)
-                raise Refused(_("It is done already, by {who}, {time}.").format(who=task.closed_by, time=at))
+                told = task.closed_by or "", task.closed_at, desk.clock(), desk.zone, task.result or ""
+                raise Refused(done_already(_("It is done already."), *told))
             if task.kind is TaskKind.CALL:
                 raise Refused(_("A call is done by logging it with its result: `orderdesk call`."))
             if task.kind is TaskKind.DELIVERY_ERROR and not task.text:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Annotated, Any, ClassVar
 
 from orderdesk.desk.command import Ask, ShopCommand, Touches
-from orderdesk.desk.commands.shop import HIDE, switch
+from orderdesk.desk.commands.shop import HIDE, moved_by, switch
 from orderdesk.desk.commands.wares.warehouse import sku_of
 from orderdesk.desk.desk import Desk
 from orderdesk.desk.rights import Need
@@ -80,7 +80,7 @@ def _switch(desk: Desk, sku: str, stopped: bool, note: str) -> None:
     with desk.access.changing() as store:
         if store.switches.is_hidden(name) is stopped:
             said = _("{sku} is hidden already.") if stopped else _("{sku} is not hidden.")
-            raise Refused(said.format(sku=name))
+            raise Refused(moved_by(desk, said.format(sku=name), store.switches.latest(SwitchKind.PRODUCT, sku=name)))
         switch(desk, SwitchKind.PRODUCT, stopped, sku=name, note=note)
 
 
