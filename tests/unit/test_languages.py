@@ -122,6 +122,24 @@ def test_words_are_of_the_language_and_no_word_mixes_two_scripts(language: str) 
     assert language != "kk" or mine > 0.8 * len(dict(messages(language)))
 
 
+def test_the_ukrainian_apostrophe_is_the_straight_one() -> None:
+    assert [said for _name, forms in messages("uk") for said in forms if re.search(r"\w[’ʼ`´]\w", said)] == []
+
+
+_OF_A_PERSON = re.compile(
+    r"\b(у|в|к|с|з|із|от|від|до|для|о|про|за|без|по|щодо)\s+{(name|courier|who|whom|operator|buyer|customer|whose)}",
+    re.IGNORECASE,
+)
+
+
+@pytest.mark.parametrize("language", ["ru", "uk"])
+def test_no_name_of_a_person_is_in_a_case_that_it_is_not_filled_in_with_and_nobody_is_of_two_sexes(language: str) -> None:
+    """A name stands as it is registered: “Асхат: …”, never “у Асхат”; no verb says “взял(а)”."""
+    said = [text for _name, forms in messages(language) for text in forms]
+    assert [text for text in said if _OF_A_PERSON.search(text)] == []
+    assert [text for text in said if re.search(r"\w\((а|ла|ась|лась)\)", text)] == []
+
+
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_to_cancel_to_undo_and_to_return_are_three_things(language: str) -> None:
     said = [in_language(name, language).casefold() for name in ("cancelled", "undone", "returned")]
