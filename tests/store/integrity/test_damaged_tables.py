@@ -135,7 +135,7 @@ def test_a_role_that_the_log_does_not_know_is_said_and_left(tmp_path: Path) -> N
     ("table", "column", "command", "there"),
     [
         ("switches", "at", "shop", "отпуск"),
-        ("operator_events", "at", "operator history Болат", "manager"),
+        ("operator_events", "at", "operator history Болат", "менеджер"),
         ("announcements", "announced_at", "calendar list", "1 декабря 2026"),
     ],
 )
