@@ -64,7 +64,6 @@ class FinishStop(ShopCommand[Outcome], frozen=True):
             desk, self.number, self.order, paid=self.paid, reason=self.reason, code=self.code, given=self.answers
         )
 
-
     def _check_answers(self, desk: Desk) -> None:
         """`BadInput` for an answer to what is not asked for; a courier's report and a code answer no question."""
         if not self.answers:
