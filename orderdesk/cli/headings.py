@@ -20,6 +20,10 @@ HEADINGS: Final[Mapping[str, tuple[tuple[int, str], ...]]] = {
     "courier list": ((20, mark("Name")), (18, mark("Phone")), (-14, mark("Cash in hand")), _GAP, (0, mark("Run"))),
     "task list": (_NUMBER, _DUE, _ORDER, (14, mark("Whose")), _TODO),
     "return list": (_NUMBER, _DUE, _ORDER, (14, mark("Status")), (-14, mark("Sum")), _GAP, (0, mark("Goods"))),
+    "channel list": ((12, mark("Name")), _GAP, (10, mark("Kind")), _GAP, (0, mark("Line"))),
+    "sender list": ((12, mark("Name")), _GAP, (9, mark("Kind")), _GAP, (20, mark("Whom")), _GAP, (0, mark("Line"))),
+    "sessions": ((20, mark("Name")), (16, mark("Open")), (-8, mark("Window")), _GAP, (22, mark("Keys")),
+                 (0, mark("Who looks on"))),
     "told": ((-6, "№"), _GAP, (11, mark("Time")), _GAP, (10, mark("Channel")), _GAP, _ORDER, _GAP, _TODO),
 }  # fmt: skip
 """By command, the width of each column as its lines are printed; negative where figures stand at the right."""

@@ -9,7 +9,7 @@ from orderdesk.i18n import _
 from orderdesk.model import ActorKind, Fact, FieldValue, Order, Shelf
 from orderdesk.rules.conditions import holds
 from orderdesk.rules.context import RuleContext
-from orderdesk.rules.goods import position
+from orderdesk.rules.goods import position, returnable
 from orderdesk.rules.payment import stands, value_of
 from orderdesk.rules.roles import Right
 from orderdesk.rules.rulebook.model import External, Rulebook
@@ -133,7 +133,8 @@ def refuse_step(
     """
     title = _(book.status_of(order.status).title)
     possible = [_(step.title) for step in steps(book, order, by)]
-    possible += beside if by is ActorKind.OPERATOR else ()
+    if by is ActorKind.OPERATOR:
+        possible = [*possible, *beside] or without_steps(book, order)
     if not what:
         template = _("Order {number}: nothing was done. It is “{status}”{who}.")
     elif by is ActorKind.OPERATOR:
@@ -141,9 +142,15 @@ def refuse_step(
     else:
         template = _("Order {number}: “{what}” cannot have happened to it. It is “{status}”{who}.")
     said = template.format(number=order.number, what=what, status=title, who=f" ({who})" if who else "")
-    if not possible:
-        return Refused(said + " " + _("No action is possible now."))
-    return Refused(said + " " + _("Possible now: {steps}.").format(steps=", ".join(dict.fromkeys(possible))))
+    known = ", ".join(dict.fromkeys(possible))
+    return Refused(" ".join([said, *([_("Possible now: {steps}.").format(steps=known)] if known else [])]))
+
+
+def without_steps(book: Rulebook, order: Order) -> list[str]:
+    """What can be done with an order for which its rulebook has no step any more, as the keys for it are called."""
+    acts = [_("goods come back")] if returnable(book, order) else []
+    acts += [_("repeat it")] if order.shelf.closed and not order.customer.erased else []
+    return [*acts, _("call"), _("note")]
 
 
 def external_status(book: Rulebook, external: Mapping[str, str], facts: Mapping[str, FieldValue]) -> External | None:

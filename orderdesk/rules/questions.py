@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -42,6 +42,15 @@ FETCHED: Final = Ask(
 MOST_COUNTED: Final = 99
 
 _YES = ("yes", "y", "true", "1", "да", "так", "иә")
+
+
+def check_asked(what: str, fields: Collection[str], answers: Iterable[str]) -> None:
+    """`BadInput` for an answer, by its field, to what `what` does not ask for; it names the `fields` that are asked."""
+    for name in answers:
+        if name not in fields:
+            said = _("“{step}” does not ask for “{name}”; it asks for: {known}.")
+            known = listed(fields, field_name) or "—"
+            raise BadInput(said.format(step=what, name=clean(name, limit=40), known=known))
 
 
 class Form(Struct, frozen=True):
@@ -91,14 +100,7 @@ class Form(Struct, frozen=True):
     def read(self, situation: RuleContext, answers: Mapping[str, str]) -> dict[str, FieldValue]:
         """What the answers set; `BadInput` names the first field that is missing or wrong."""
         asked = self.asked(situation, answers)
-        names = [ask.field for ask in asked]
-        for name in answers:
-            if name not in names:
-                raise BadInput(
-                    _("“{step}” does not ask for “{name}”; it asks for: {known}.").format(
-                        step=_(self.step.title), name=clean(name, limit=40), known=listed(names, field_name) or "—"
-                    )
-                )
+        check_asked(_(self.step.title), [ask.field for ask in asked], answers)
         sets: dict[str, FieldValue] = {}
         for ask in asked:
             text = self._text(ask, situation, answers)

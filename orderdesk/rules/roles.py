@@ -163,7 +163,7 @@ def right_words(right: Right) -> str:
         Right.ANNOUNCE: _("announce hours"),
         Right.SWITCH: _("hide products"),
         Right.STOCK: _("receive, count and write off goods"),
-        Right.SHOP: _("hide and show the shop and its channels"),
+        Right.SHOP: _("hide and show the shop, and set up its channels, senders and what is accepted by itself"),
         Right.IMPORT: _("take orders in from files"),
         Right.SHARE: _("share filters with the shop"),
         Right.CUSTOMERS: _("merge and mark customers"),

@@ -107,7 +107,7 @@ def reminder(seat: Context, title: str, save: Save) -> Form:
     whose = Question(_WHOSE, _("Who is to do it"), value=_ANYBODY if options else "", options=options, required=False)
     asked = [
         Question(_TEXT, _("What is to be done")),
-        Question(_DUE, _("By when: 30m, 2h, 14:30, 25.11, +1 9:00"), value="30m", replaced=True),
+        Question(_DUE, _("By when: 30m, 2h, 14:30, 25.11, +1 9:00"), value=_("30m"), replaced=True),
         *([whose] if names else []),
     ]
 

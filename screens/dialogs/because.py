@@ -28,7 +28,7 @@ class Because(OneLine):
 class Result(Because):
     """The same for what came of something."""
 
-    SAVES = mark("done")
+    SAVES = mark("it is done")
 
     def nothing(self) -> None:
         """It is kept, so it says something."""

@@ -104,6 +104,9 @@ class BoardKeys:
 
         Of a courier's stop that is decided: whether the decision is taken back.
         """
+        if not self.on_couriers and self._stops.rows.nowhere:
+            self._tell(_("There is no stop here."))
+            return
         one = None if self.on_couriers or self._stops.courier is None else self._stops.current
         if one is not None and one.stop is not None and one.stop.kept in ("done", "failed"):
             if self._may(For.ASSIGN):
@@ -169,9 +172,10 @@ class BoardKeys:
         return None
 
     def _to_decide(self) -> tuple[BoardCourier, BoardRun, BoardStop] | None:
-        one = None if self.on_couriers else self._stops.current
-        if one is not None and self._stops.courier is not None:
-            return self._stops.riding(one.order.id)
+        if not self.on_couriers and self._stops.courier is not None:  # theirs and nobody else's, on whatever row
+            one = self._stops.current
+            riding = None if one is None else self._stops.riding(one.order.id)
+            return riding if riding is not None and riding[0].courier.id == self._stops.courier else None
         first = self._couriers.current if self.on_couriers else None
         for courier in (*([first] if first else []), *self._couriers.all):
             if courier.reported and courier.out is not None:

@@ -243,6 +243,7 @@ class DispatchScreen(StoreErrorBoundary, Screen[None]):
         """The card of the order; of a courier, their stops."""
         if self.acts.on_couriers and (one := self.couriers.current) is not None:
             self.acts.on_couriers = False
+            self.finder.end()
             first = next((-stop.stop.id for stop in one.reported if stop.stop is not None), None)
             self.stops.show_courier(self.board, one.courier.id, first)
             self._show()

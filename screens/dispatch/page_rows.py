@@ -69,6 +69,11 @@ class PageRows(Widget, Generic[K]):
         return self._keys[self._at] if self._keys and not self._nowhere else None
 
     @property
+    def nowhere(self) -> bool:
+        """Whether the cursor stands on no row, though there are rows: what was looked for is on none."""
+        return self._nowhere
+
+    @property
     def keys(self) -> Sequence[K]:
         """What all rows are about."""
         return self._keys
@@ -91,6 +96,7 @@ class PageRows(Widget, Generic[K]):
         wanted = on if on is not None else before
         place = {key: n for n, key in enumerate(keys)}
         self._at = place.get(wanted, min(old, max(len(keys) - 1, 0))) if wanted is not None else 0
+        self._nowhere = self._nowhere and on not in place
         self._top = place.get(first, self._top) if first is not None and self._top else 0
         self._turn()
         self.show()

@@ -62,7 +62,9 @@ def _hours(opens: int | None, closes: int, today: date, zone: str) -> str:
     last = local(closes, zone)
     if last.date() != today:
         return f"{last:%d.%m}"
-    return f"{_hour(opens, zone)}-{_hour(closes, zone)}" if opens is not None else f"-{_hour(closes, zone)}"
+    if opens is None:
+        return _("by {hour}").format(hour=_hour(closes, zone))
+    return f"{_hour(opens, zone)}-{_hour(closes, zone)}"
 
 
 def _hour(at: int, zone: str) -> str:
@@ -130,9 +132,9 @@ def state(one: BoardStop) -> Cell:
 def head(width: int, wide: Widths, last: str, tail: int) -> str:
     """What stands over the columns; the `last` one is `tail` wide."""
     texts = [" " * _SIGNS, fit(_("window"), wide.window), f"{_('left'):>{_LEFT - 1}}  "]
-    texts.append(fit(_("order"), wide.number - 1))
+    texts.append(fit(_("order"), wide.number - 2) + " ")
     for text, cells in _middle(width, wide, tail, (_("chan."), _("district"), _("address"), _("buyer"))):
-        texts.append(fit(text, cells))
+        texts.append(fit(text, cells - 1) + " " if text else " " * cells)
     if _takes(width, wide, tail):
         texts.append(f"{_('take'):>{wide.take}}")
     return "".join(texts) + f"{last:>{tail}}"

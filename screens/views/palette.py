@@ -107,7 +107,7 @@ class Palette(Dialog[Entry]):
         if len(self._found) > _ROWS:
             lines.append(plain(f"  {self._at + 1}/{len(self._found)}", "$foreground-muted"))
         found = self.query_one("#found", Line)
-        found.say(Content("\n").join(lines or [plain(_("Nothing here."))]))
+        found.say(Content("\n").join(lines or [plain(_("Nothing is found."))]))
         cut = self._found and _BEFORE + cell_len(self._found[self._at].words) > max(found.content_size.width, 1)
         self.query_one("#whole", Line).say(plain(self._found[self._at].words if cut else ""))
 

@@ -22,7 +22,7 @@ from screens.widgets.columns import fit
 from screens.widgets.rows import Row
 from screens.widgets.ticker import Ticker
 
-_DONE: Final = Key("tasks.done", "d", "finish", mark("done"))
+_DONE: Final = Key("tasks.done", "d", "finish", mark("it is done"))
 _ADD: Final = Key("tasks.add", "K", "add", mark("one more"))
 
 

@@ -68,7 +68,7 @@ def test_an_order_from_import_to_archive(shop: Shop, tmp_path: Path) -> None:
         desk.wait("812345670: выдан")
 
         desk.type("\x1bg09")
-        desk.wait("Найти: цифры", "812345670", "Доставлен, 12:00")
+        desk.wait("Найти: цифры", "812345670", "Выдан, 12:00")
         desk.type("v")
         shown = desk.wait("История изменений", "код с телефона")
         for said in ("поступил", "принят", "дата перенесена", "код отправлен", "выдан"):

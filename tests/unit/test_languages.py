@@ -14,9 +14,10 @@ from rich.cells import cell_len
 
 from orderdesk.config import ListColumn
 from orderdesk.data_files import data_folder
-from orderdesk.i18n import LANGUAGES, in_language, use_language
+from orderdesk.i18n import LANGUAGES, _, in_language, use_language
 from orderdesk.list_filter import Sort, shelf_title, virtual_title
 from orderdesk.model import Shelf, Virtual
+from screens.dispatch.stop_cells import Widths, head
 from screens.widgets.columns import TIME_WIDTH, Column, fitting, time_title, title
 
 TRANSLATED = tuple(one for one in LANGUAGES if one != "en")
@@ -122,6 +123,24 @@ def test_words_are_of_the_language_and_no_word_mixes_two_scripts(language: str) 
     assert language != "kk" or mine > 0.8 * len(dict(messages(language)))
 
 
+def test_the_ukrainian_apostrophe_is_the_straight_one() -> None:
+    assert [said for _name, forms in messages("uk") for said in forms if re.search(r"\w[’ʼ`´]\w", said)] == []
+
+
+_OF_A_PERSON = re.compile(
+    r"\b(у|в|к|с|з|із|от|від|до|для|о|про|за|без|по|щодо)\s+{(name|courier|who|whom|operator|buyer|customer|whose)}",
+    re.IGNORECASE,
+)
+
+
+@pytest.mark.parametrize("language", ["ru", "uk"])
+def test_no_name_of_a_person_stands_in_a_case_and_no_verb_is_of_two_sexes(language: str) -> None:
+    """A name stands as it is registered: “Асхат: …”, never “у Асхат”; no verb says “взял(а)”."""
+    said = [text for _name, forms in messages(language) for text in forms]
+    assert [text for text in said if _OF_A_PERSON.search(text)] == []
+    assert [text for text in said if re.search(r"\w\((а|ла|ась|лась)\)", text)] == []
+
+
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_to_cancel_to_undo_and_to_return_are_three_things(language: str) -> None:
     said = [in_language(name, language).casefold() for name in ("cancelled", "undone", "returned")]
@@ -166,6 +185,18 @@ def test_no_head_of_a_column_is_cut(language: str, width: int) -> None:
     for refunds in (False, True):
         heads += [title(one, Sort.URGENCY, descending=False, refunds=refunds) for one in chosen]
     assert [head for head in heads if "…" in head] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_heads_of_the_boards_columns_stand_apart(language: str) -> None:
+    use_language(language)
+    columns = ("window", "left", "order", "chan.", "district", "address", "buyer", "take")
+    titles = [word for name in columns for word in _(name).split()]
+    for width in range(36, 202):
+        for wide in (Widths(), Widths(9, 14, 12), Widths(6, 7, 6)):
+            for head_ in head(width, wide, "->", 4).split():
+                known = [one for one in titles if one == head_ or one.startswith(head_.removesuffix("…"))]
+                assert known or head_ == "->", (width, wide, head_)
 
 
 @pytest.mark.parametrize("language", NARROW)

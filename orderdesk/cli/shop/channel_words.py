@@ -10,6 +10,7 @@ import click
 from orderdesk.channels.live.tokens import from_environment, from_file
 from orderdesk.cli.declared import does, looking, the_desk
 from orderdesk.cli.group import Run, cli, pass_run
+from orderdesk.cli.headings import say_heading
 from orderdesk.cli.orders.lists import as_json, put
 from orderdesk.console.printing import say
 from orderdesk.desk.channels.asked_now import Lines
@@ -40,6 +41,7 @@ def list_accounts(run: Run, as_json: bool) -> None:
     if as_json:
         put([_json(account, now, zone) for account in accounts])
         return
+    say_heading("channel list")
     for account in accounts:
         say(f"{account.name:<12}  {account.kind:<10}  {line_words(account, now)}")
 

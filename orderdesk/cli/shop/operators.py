@@ -21,6 +21,7 @@ from orderdesk.i18n import LANGUAGES, _
 from orderdesk.model import Operator
 from orderdesk.model.public_keys import PublicKey
 from orderdesk.wording.dates import iso, when
+from orderdesk.wording.staff_changes import staff_change
 
 _key_file = click.Path(path_type=Path)
 
@@ -159,14 +160,9 @@ def operator_history(run: Run, name: str, as_json: bool) -> None:
         put([{"at": iso(at, zone), "by": by, "field": field, "old": old, "new": new}
              for at, by, field, old, new in events])  # fmt: skip
         return
+    titles, now = {key: one.title for key, one in parts.rules.roles.items()}, parts.clock()
     for at, by, field, old, new in events:
-        shown = (_instant(value, parts, zone) if field.endswith("_since") else value for value in (old, new))
-        before, after = ("—" if value is None else value for value in shown)
-        say(f"{when(at, parts.clock(), zone):<16} {by:<20} {field}: {before} → {after}")
-
-
-def _instant(value: object, parts: Composition, zone: str) -> str | None:
-    return when(value, parts.clock(), zone) if isinstance(value, int) else None
+        say(f"{when(at, now, zone):<16} {by:<20} {staff_change(field, old, new, titles, now, zone)}")
 
 
 def _role_title(parts: Composition, one: Operator) -> str:

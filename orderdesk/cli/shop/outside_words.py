@@ -8,6 +8,7 @@ import click
 
 from orderdesk.cli.declared import does, looking, the_desk
 from orderdesk.cli.group import Run, cli, pass_run
+from orderdesk.cli.headings import say_heading
 from orderdesk.cli.orders.lists import as_json, put
 from orderdesk.console.printing import say
 from orderdesk.desk.messages.sent_now import Outside
@@ -41,9 +42,10 @@ def list_senders(run: Run, as_json: bool) -> None:
               "channels": list(one.channels), "on": one.since is not None, **_health(one.health, zone)}
              for one in senders])  # fmt: skip
         return
+    say_heading("sender list")
     for one in senders:
         whom = ", ".join(one.channels) or {"buyers": _("buyers"), "staff": _("staff")}[one.hears]
-        say(f"{one.name:<12}  {one.kind:<9}  {whom}  {_words(one.health, now, on=one.since is not None)}")
+        say(f"{one.name:<12}  {one.kind:<9}  {whom:<20}  {_words(one.health, now, on=one.since is not None)}")
 
 
 @sender.command("test")

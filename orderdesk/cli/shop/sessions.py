@@ -6,6 +6,7 @@ import click
 
 from orderdesk.cli.declared import does, looking, reading_desk
 from orderdesk.cli.group import Run, cli, pass_run
+from orderdesk.cli.headings import say_heading
 from orderdesk.cli.orders.lists import as_json, put
 from orderdesk.console.printing import say
 from orderdesk.desk.commands.people.staff import LookOver
@@ -34,6 +35,7 @@ def sessions(run: Run, as_json: bool) -> None:
             for one in found
         ])  # fmt: skip
         return
+    say_heading("sessions")
     for one in found:
         idle = _("{minutes} min without a key").format(minutes=one.idle_s // 60)
         watched = _("watched by {names}").format(names=", ".join(one.watched_by)) if one.watched_by else ""

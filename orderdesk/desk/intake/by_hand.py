@@ -11,6 +11,7 @@ from orderdesk.i18n import _
 from orderdesk.model import METHODS, Fact, FactName, Line, Order
 from orderdesk.money import parse_money
 from orderdesk.phones import phone
+from orderdesk.rules.questions import check_asked
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.sanitize import clean
 from orderdesk.store import Store
@@ -28,6 +29,7 @@ def typed_in(store: Store, channel: str, book: Rulebook, answers: Mapping[str, s
     """The order that was typed in, with a number of its own; `BadInput` names what is missing or wrong."""
     if not book.source:
         raise Refused(_("Orders of “{channel}” are not typed in: they come from the channel.").format(channel=channel))
+    check_asked(_("new order"), FIELDS, answers)
     texts = {name: clean(answers.get(name, "")).strip() for name in FIELDS}
     for name in ("source", "customer", "lines"):
         if not texts[name]:

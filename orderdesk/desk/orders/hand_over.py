@@ -139,6 +139,8 @@ def try_code(work: UnitOfWork, code: str, secret: CodeSecret, limits: CodeSettin
     current = codes.current(order_id)
     usable = _usable(work, current, secret)
     if current is None or usable is None:
+        if current is None and not codes.sent_for_order(order_id, 0):
+            return Refused(_("DO NOT GIVE THE GOODS OUT. No code has been sent to the buyer yet: send one."))
         if current is not None:
             codes.end(current.id, "expired", work.now)
         return _refused(0)

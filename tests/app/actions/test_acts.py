@@ -173,7 +173,7 @@ async def test_what_happened_outside_is_said_once(shop: Shop) -> None:
         await desk.first_orders()
         await desk.press("E")
         await desk.press(next(line[0] for line in desk.says("said").splitlines() if "доставлен" in line))
-        assert (shop.order("1").status, desk.message) == ("issued", "1: Доставлен")
+        assert (shop.order("1").status, desk.message) == ("issued", "1: Выдан")
 
 
 @pytest.mark.req("K35")
@@ -339,7 +339,12 @@ async def test_opening_the_dialog_again_does_not_send_a_second_code(shop: Shop) 
         ("signing", "Подписание", "i", "«выдать» сейчас недоступно. Статус — «Ждёт договора с банком»"),
         ("signing", "Подписание", "a", "«принять» сейчас недоступно"),
         ("new", "Новые", "d", "«перенести дату» сейчас недоступно"),
-        ("issued", "Архив", "x", "«отменить» сейчас недоступно. Статус — «Доставлен». Сейчас с ним делать нечего."),
+        (
+            "issued",
+            "Архив",
+            "x",
+            "«отменить» сейчас недоступно. Статус — «Выдан». Сейчас доступно: возврат, повторить, звонок, заметка.",
+        ),
     ],
 )
 async def test_a_key_that_is_not_legal_says_why_and_what_is(

@@ -556,7 +556,7 @@ async def test_the_palette_holds_what_is_possible_now_and_all_keys_of_the_list(s
     async with driving(shop, (100, 40)) as desk:
         await desk.press("Ж")
         await desk.type("sms")
-        assert desk.says("found") == "Здесь пусто."
+        assert desk.says("found") == "Ничего не найдено."
         await desk.press(*["backspace"] * 3)
         await desk.type("отметить")
         await desk.press("down", "enter")

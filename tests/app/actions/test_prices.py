@@ -47,7 +47,7 @@ async def test_all_that_are_marked_are_weighed_together_before_the_key(shop: Sho
             assert desk.dialog == ""
         await desk.press("a")
         assert desk.dialog == "Confirm"
-        assert "Чайник: заказано 1, на складе 3, отложено для других заказов 3" in desk.says("said")
+        assert "Чайник: заказано 1, на складе 3, в резерве для других заказов 3" in desk.says("said")
         await desk.press("enter")
         assert desk.dialog == "Confirm"
         await desk.press("y")

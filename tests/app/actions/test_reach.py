@@ -93,7 +93,7 @@ async def by_words(desk: Driver, words: str) -> None:
     await desk.press("colon")
     assert desk.dialog == "Palette"
     await desk.type(words)
-    assert "Здесь пусто" not in desk.says("found"), words
+    assert "Ничего не найдено" not in desk.says("found"), words
     await desk.press("enter")
 
 

@@ -26,7 +26,7 @@ async def test_the_palette_of_a_seller_has_nothing_of_the_shop(seller: Shop) -> 
     async with driving(seller) as desk:
         await desk.press(":")
         await desk.type("скрыть")
-        assert desk.says("found") == "Здесь пусто."
+        assert desk.says("found") == "Ничего не найдено."
         await desk.press("escape", "h")
         assert (desk.dialog, desk.refused) == ("", True)
         assert desk.message == "Только менеджер или директор может скрывать и показывать магазин и площадки."
@@ -41,7 +41,7 @@ async def test_who_may_not_type_orders_in_gets_no_form(seller: Shop) -> None:
         assert (desk.dialog, desk.refused, "вводить заказы" in desk.message) == ("", True, True), desk.message
         await desk.press(":")
         await desk.type("принятый")
-        assert desk.says("found") == "Здесь пусто."
+        assert desk.says("found") == "Ничего не найдено."
 
 
 @pytest.mark.req("X61")

@@ -96,6 +96,34 @@ async def test_a_reported_stop_is_decided_with_what_its_courier_says(shop: Shop)
     agree(shop)
 
 
+@pytest.mark.req("O28", "O29")
+async def test_what_is_decided_is_of_the_stop_under_the_cursor_or_of_none(shop: Shop) -> None:
+    hers = dispatcher(shop)
+    ready(shop, "701", "702", "703", "704")
+    reported = out(shop, "701", "704")
+    done(shop, "stop", "withdraw", reported, "704", "--reason", "не влез")
+    out(shop, "702", "704", courier="Данияр")
+    shop.colleague("Асхат").do(FailStop(int(reported), "701", "не открывают"))
+    async with driving(hers, (110, 30)) as desk:
+        opened_of = list[str]()
+        for whose in range(len(board(desk).couriers.all)):
+            for find in ("", "9999"):
+                await desk.press(*["escape"] * 4, *(["slash", *find] if find else []))
+                await desk.press("d")
+                assert desk.dialog == "DispatchScreen" if find else "701" in " ".join(desk.painted())
+                assert not find or said(desk) == "Здесь нет точки."
+                await desk.press(*[] if find else ["escape"], "tab", "home", *["down"] * whose, "enter")
+                for _row in board(desk).stops.rows.keys:
+                    assert here(desk), "the cursor is on a stop of theirs, whatever was looked for before"
+                    await desk.press("d")
+                    if desk.dialog != "DispatchScreen":
+                        assert here(desk) in "".join(desk.painted()[:12])
+                        opened_of.append(f"{board(desk).couriers.all[whose].courier.name} {here(desk)}")
+                        await desk.press("escape")
+                    await desk.press("down")
+        assert sorted({*opened_of}) == ["Асхат 701", "Данияр 702", "Данияр 704"]
+
+
 @pytest.mark.req("C38")
 async def test_an_attempt_that_failed_goes_out_again_with_its_address_once_its_goods_are_back(shop: Shop) -> None:
     hers = dispatcher(shop)

@@ -163,5 +163,5 @@ async def test_the_card_says_line_by_line_what_is_short_held_free_and_there(shop
     both = lines["O-1"] + lines["O-2"]
     assert "НЕ ХВАТАЕТ: 2" in both
     assert "из 6" in both
-    assert "отложено" in both
+    assert "в резерве" in both
     assert all(len(line) <= 78 for line in both.splitlines() if " из " in line), "compact in a window of 80"

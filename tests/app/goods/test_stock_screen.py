@@ -64,7 +64,7 @@ async def test_it_shows_of_each_product_what_is_there_where_and_for_whom(shop: S
         await desk.press("end")
         assert here(desk) == "TEA-1"
         about = desk.says("about")
-        assert "main: в наличии 5, отложено 5, свободно 0 · second: в наличии 3, отложено 3, свободно 0" in about
+        assert "main: в наличии 5, в резерве 5, свободно 0 · second: в наличии 3, в резерве 3, свободно 0" in about
         assert "1 ×3 main" in about
         assert "3 ×2 main, ×1 не хватает" in about or "×1 не хватает" in about
         assert "3 × поставщик → second" in about
@@ -171,7 +171,7 @@ async def test_what_makes_orders_short_wants_a_yes_that_names_them(shop: Shop) -
         await desk.press("W", "end", "x", "4", "enter", "enter")
         await desk.type("бой")
         await desk.press("enter")
-        assert "4 штук не хватит: " in desk.says("questions")
+        assert "не хватит 4 шт.: " in desk.says("questions")
         assert stands(shop) == (8, 8, 1), "Enter is no yes"
         await desk.press("enter")
         assert stands(shop) == (8, 8, 1)
@@ -191,7 +191,7 @@ async def test_goods_are_carried_to_another_warehouse_with_what_is_held_of_them(
         await desk.press("enter")
         assert "main: 5 → 3" in desk.says("questions")
         assert "second: 3 → 5" in desk.says("questions")
-        assert "из них 2 отложено для заказов" in desk.says("questions")
+        assert "из них 2 в резерве для заказов" in desk.says("questions")
         await desk.press("enter")
         assert desk.dialog == "StockScreen"
     assert {level.place: (level.on_hand, level.reserved) for level in shop.store.levels.of(["TEA-1"])} == {

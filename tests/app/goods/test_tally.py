@@ -173,7 +173,7 @@ async def test_a_stock_take_shows_the_differences_and_wants_a_yes_where_orders_g
         await desk.press("W", "C")
         await scan(desk, CUP, CUP, TEA)
         assert "main: 2 → 1" in desk.says("rows")
-        assert "1 штуки не хватит: " in desk.says("rows")
+        assert "не хватит 1 шт.: " in desk.says("rows")
         await desk.press("enter")
         assert (desk.dialog, shop.on_hand()["TEA-1"]) == ("Tally", 2), "Enter is no yes"
         await desk.press("o")

@@ -81,7 +81,7 @@ async def test_a_returning_buyer_is_led_to_all_his_orders(shop: Shop) -> None:
         *_title, latest, first = desk.says("others").splitlines()
         for said in ("S-1002", "«Комплектуется»", "24 990 ₸"):
             assert said in latest, said
-        for said in ("1001", "«Доставлен»", "777 ₸"):
+        for said in ("1001", "«Выдан»", "777 ₸"):
             assert said in first, said
         assert len(_title) == 1, "not this one again, nor anybody else's"
 

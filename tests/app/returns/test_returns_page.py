@@ -53,7 +53,7 @@ async def test_a_buyer_gives_back_a_part_and_it_is_decided_line_by_line(shop: Sh
         assert (asked["state"], asked["evidence"], asked["worth"]) == ("asked", "фото.jpg", "2500.00")
         assert asked["reason"] == "Брак или повреждение"
         await desk.press("X")
-        assert "просят" in page(desk)
+        assert "заявлен" in page(desk)
         assert "2 500 ₸" in page(desk), "the price is told before any key"
         await desk.press("t")
         await desk.type("20450012345678")

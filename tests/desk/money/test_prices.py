@@ -226,7 +226,7 @@ def test_accepting_what_is_short_wants_yes_on_the_command_line(shop: Shop) -> No
     refused = shop.run("take", "2", "accept")
     assert (refused.exit_code, refused.stdout) == (
         1,
-        "Чайник: заказано 1, на складе 1, отложено для других заказов 1\n",
+        "Чайник: заказано 1, на складе 1, в резерве для других заказов 1\n",
     )
     assert shop.run("take", "2", "accept", "--yes").exit_code == 0
     assert shop.run("accept", "3", "--yes").exit_code == 0

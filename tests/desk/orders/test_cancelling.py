@@ -223,7 +223,7 @@ def test_what_was_handed_over_cannot_be_cancelled(shop: Shop) -> None:
     shop.receive("4821", "issued")
     result = shop.run("cancel", "4821", "--reason", "refused", "--yes")
     assert result.exit_code == 1
-    assert "Доставлен" in result.stderr
+    assert "Выдан" in result.stderr
 
 
 def test_calls_and_messages_are_told_apart_and_only_known_results_count(shop: Shop) -> None:

@@ -110,7 +110,7 @@ def test_a_caller_is_told_status_promise_courier_and_what_is_to_be_paid(shop: Sh
         "Заказ F-1: Доставляется; обещан на ср 25 ноября; курьер Асхат +38 050 111 22 33; к оплате: 100 ₸."
     ]
     shop.receive("K-1", "issued")
-    assert parts(shop, "K-1", "Дина")["Ответ звонящему"] == ["Заказ K-1: Доставлен."]
+    assert parts(shop, "K-1", "Дина")["Ответ звонящему"] == ["Заказ K-1: Выдан."]
 
 
 @pytest.mark.req("C14")

@@ -41,7 +41,7 @@ def test_orders_are_not_compared_with_the_stock_one_by_one(shop: Shop) -> None:
     for number in numbers[:3]:
         assert short(shop, number) == []
         assert shop.run("accept", number).exit_code == 0
-    assert short(shop, "4") == ["Чайник: заказано 1, на складе 3, отложено для других заказов 3"]
+    assert short(shop, "4") == ["Чайник: заказано 1, на складе 3, в резерве для других заказов 3"]
     assert shop.run("accept", "4").exit_code == 1
     shop.run("cancel", "1", "--reason", "region")
     assert short(shop, "4") == [], "what is cancelled holds nothing"

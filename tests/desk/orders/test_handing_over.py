@@ -96,9 +96,14 @@ def test_a_code_works_once_and_for_its_own_order_only(shop: Shop) -> None:
     assert "«выдать» сейчас недоступно" in refused(shop.desk, shop, own[1])
 
 
-def test_without_a_code_sent_any_code_is_simply_wrong(shop: Shop) -> None:
+def test_where_no_code_was_ever_sent_it_is_said_and_where_one_was_any_code_is_simply_wrong(shop: Shop) -> None:
     shop.receive("4821", "pickup")
-    assert refused(shop.desk, shop, "1234").startswith("НЕ ОТДАВАЙТЕ ТОВАР. Код не подошёл")
+    for _time in range(12):
+        said = refused(shop.desk, shop, "1234")
+        assert said == "НЕ ОТДАВАЙТЕ ТОВАР. Код покупателю ещё не отправляли: отправьте его."
+    shop.desk.do(SendCode(), shop.order("4821"))
+    shop.clock.advance(601)
+    assert refused(shop.desk, shop, shop.code()).startswith("НЕ ОТДАВАЙТЕ ТОВАР. Код не подошёл")
 
 
 @pytest.mark.req("K64")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -165,3 +166,22 @@ def test_the_settings_name_the_folders_of_photos(shop: Shop, tmp_path: Path) -> 
     assert shop.run("take", "F-1", "attach_photo", "--set", "photo=b.jpg").exit_code == 0
     (tmp_path / "config.toml").write_text('[photos]\nfolders = ["pictures"]\n', "utf-8")
     assert "folders" in shop.run("list").stderr
+
+
+@pytest.mark.req("X82")
+def test_what_was_changed_of_an_operator_is_told_in_words_alone(staffed: Shop) -> None:
+    pin = "1234\n1234\n"
+    for words in (
+        "add Олег --role seller --category Чай --account олег", "role Олег manager", "language Олег uk", "account Олег",
+        "pin Олег --reset", "block Олег",
+    ):  # fmt: skip
+        if "reset" in words:
+            assert staffed.run("shift", "start", operator="Олег").exit_code == 0
+            assert staffed.run("operator", "pin", operator="Олег", typed=pin).exit_code == 0
+        result = staffed.run("operator", *words.split(), operator="Дина")
+        assert result.exit_code == 0, (words, result.output)
+    said = staffed.run("operator", "history", "Олег", operator="Дина").stdout
+    assert [word for word in re.findall(r"[A-Za-z_]+", said) if word != "PIN"] == []
+    for line in ("роль: продавец → менеджер", "язык: — → украинский", "вход закрыт: нет → да",
+                 "категории товаров: — → Чай", "PIN: — → да", "PIN: да → —", "на смене с: — →"):  # fmt: skip
+        assert line in said, said

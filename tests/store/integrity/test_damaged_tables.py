@@ -135,7 +135,7 @@ def test_a_role_that_the_log_does_not_know_is_said_and_left(tmp_path: Path) -> N
     ("table", "column", "command", "there"),
     [
         ("switches", "at", "shop", "отпуск"),
-        ("operator_events", "at", "operator history Болат", "manager"),
+        ("operator_events", "at", "operator history Болат", "менеджер"),
         ("announcements", "announced_at", "calendar list", "1 декабря 2026"),
     ],
 )
@@ -153,6 +153,6 @@ def test_an_instant_that_no_calendar_has_does_not_keep_the_rest_from_being_read(
 ])  # fmt: skip
 def test_a_damaged_sheet_says_whom_to_ask_and_stops_no_shift(sheet: bytes, tmp_path: Path) -> None:
     shop = spoilt(tmp_path / "shop", "shift_sheets", "sheet", sheet)
-    assert "составил(а) Болат" in shop.run("shift", "sheet").stdout.replace("\n", " ")
+    assert "его автор: Болат" in shop.run("shift", "sheet").stdout.replace("\n", " ")
     assert any(line.startswith("BAD  shift_sheets 1") for line in shop.run("doctor", "--deep").stdout.splitlines())
     assert shop.run("shift", "start", "--read").exit_code == 0

@@ -157,9 +157,10 @@ def test_the_first_thing_that_stands_against_a_step_is_said(blocks: tuple[dict[s
         ("new", "", ActorKind.OPERATOR,
          "Order A-1: “pack” is not possible now. It is “New order”. Possible now: accept, cancel."),
         ("done", " Анна", ActorKind.OPERATOR,
-         "Order A-1: “pack” is not possible now. It is “Done” ( Анна). No action is possible now."),
+         "Order A-1: “pack” is not possible now. It is “Done” ( Анна). "
+         "Possible now: goods come back, repeat it, call, note."),
         ("new", "", ActorKind.SYSTEM,
-         "Order A-1: “pack” cannot have happened to it. It is “New order”. No action is possible now."),
+         "Order A-1: “pack” cannot have happened to it. It is “New order”."),
     ],
 )  # fmt: skip
 def test_a_refusal_says_what_why_and_what_else(status: str, who: str, by: ActorKind, said: str) -> None:

@@ -18,6 +18,7 @@ from orderdesk.errors import Refused
 from orderdesk.i18n import _
 from orderdesk.model.dispatch import Said, Stop
 from orderdesk.rules.payment import owed
+from orderdesk.rules.questions import check_asked
 from orderdesk.rules.roles import Right, may
 from orderdesk.rules.rulebook.steps import RunPart
 from orderdesk.rules.runs.run_steps import part
@@ -56,11 +57,22 @@ class FinishStop(ShopCommand[Outcome], frozen=True):
 
     def run(self, desk: Desk) -> Outcome:
         """Report or decide it."""
+        self._check_answers(desk)
         if at_the_door.reports(desk, self.number) and not self.code:
             return at_the_door.report(desk, self.number, self.order, Said.DONE, paid=self.paid, reason=self.reason)
         return at_the_door.decide_done(
             desk, self.number, self.order, paid=self.paid, reason=self.reason, code=self.code, given=self.answers
         )
+
+    def _check_answers(self, desk: Desk) -> None:
+        """`BadInput` for an answer to what is not asked for; a courier's report and a code answer no question."""
+        if not self.answers:
+            return
+        _stop, order = the_stop(desk, the_run(desk, self.number), self.order)
+        step = part(desk.rules.book(order.channel), order, RunPart.DELIVER)
+        asks = step is not None and not self.code and not at_the_door.reports(desk, self.number)
+        fields = [ask.field for ask in step.ask] if step is not None and asks else []
+        check_asked(_("hand over") if step is None else _(step.title), fields, self.answers)
 
 
 class FailStop(ShopCommand[Outcome], frozen=True):

@@ -53,7 +53,7 @@ def gathering(desk: Desk, number: int) -> Run:
     """A run that has not left yet; `Refused` for any other."""
     run = the_run(desk, number)
     if run.state is not RunState.GATHERING:
-        raise Refused(_("Run {number} has left already: put the order on another run.").format(number=number))
+        raise Refused(_("Run {number} has left already.").format(number=number))
     return run
 
 
