@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
-from typing import Any
+from typing import Any, Final
 
 from msgspec import Struct, field
 
@@ -13,6 +13,13 @@ from orderdesk.errors import BadInput
 from orderdesk.i18n import _
 from orderdesk.model import Fact
 from orderdesk.values import replace
+
+NAMES: Final = "line names"
+QUANTITIES: Final = "line quantities"
+PRICES: Final = "line prices"
+
+OF_LINES: Final = {NAMES: "item", QUANTITIES: "quantity", PRICES: "price"}
+"""What a record may leave out of all its lines (`IncomingOrder.unsaid`), and the columns that say it."""
 
 
 class IncomingLine(Struct, frozen=True):
@@ -98,8 +105,11 @@ class IncomingOrder(Struct, frozen=True, kw_only=True):
     def completed(self, before: Mapping[str, Any]) -> IncomingOrder:
         """The same with what it leaves out as it was `before`, in the channel's last answer."""
         fields = {name: before[name] for name in self.unsaid if name in before and name in self.__struct_fields__}
-        if "lines" in fields:
-            fields["lines"] = tuple(IncomingLine(*line) for line in fields["lines"])
+        known = tuple(IncomingLine(*line) for line in before.get("lines", ()))
+        if "lines" in self.unsaid:
+            fields["lines"] = known
+        else:
+            fields["lines"] = tuple(_completed_line(line, known, self.unsaid) for line in self.lines)
         facts = {name: fact for name, fact in before.get("facts", {}).items() if name in self.unsaid}
         return replace(self, **fields, facts={**facts, **self.facts}, unsaid=frozenset(), record=self.said)
 
@@ -151,6 +161,19 @@ class IncomingOrder(Struct, frozen=True, kw_only=True):
             "facts": self.facts,
             "lines": [[line.sku, line.name, line.quantity, line.price] for line in self.lines],
         }
+
+
+def _completed_line(line: IncomingLine, known: Sequence[IncomingLine], unsaid: frozenset[str]) -> IncomingLine:
+    """A line with what none of them says, as the one line of that product had it."""
+    same = [one for one in known if (one.sku == line.sku if line.sku else one.name == line.name)]
+    if len(same) != 1:
+        return line
+    return replace(
+        line,
+        name=same[0].name if NAMES in unsaid else line.name,
+        quantity=same[0].quantity if QUANTITIES in unsaid else line.quantity,
+        price=same[0].price if PRICES in unsaid else line.price,
+    )
 
 
 class BadRecord(Struct, frozen=True):

@@ -12,7 +12,16 @@ from msgspec import Struct
 
 from orderdesk.channels import fields
 from orderdesk.channels.document import read_object
-from orderdesk.channels.incoming import BadRecord, IncomingLine, IncomingOrder, adds_up, read_line
+from orderdesk.channels.incoming import (
+    OF_LINES,
+    PRICES,
+    QUANTITIES,
+    BadRecord,
+    IncomingLine,
+    IncomingOrder,
+    adds_up,
+    read_line,
+)
 from orderdesk.errors import BadInput, DeskError
 from orderdesk.i18n import _
 from orderdesk.model import METHODS, Fact, FactName
@@ -45,7 +54,10 @@ COLUMNS: Final = ("channel", "number", *_TEXTS, "currency", "total", "goods", "d
 _WHICH: Final = ("channel", "number", "status", "updated_at")
 """Which order it is, and what is new of it."""
 
-KEYS: Final = (*COLUMNS[: -len(LINE)], "lines")
+_OF_ORDER: Final = COLUMNS[: -len(LINE)]
+"""The fields of an order, beside its lines."""
+
+KEYS: Final = (*_OF_ORDER, "lines")
 """The keys of a JSON Lines record."""
 
 _PRINTED: Final = {"shelf", "version", "due_at", "due_uncertain", "clock", "clock_state", "tier", "left_s",
@@ -183,14 +195,18 @@ def order(
     )
 
 
-def _unsaid(record: Mapping[str, Any], lines: Sequence[object]) -> frozenset[str]:
-    """What the record leaves out or empty; a mark that follows from what it leaves out, too."""
-    left = {name for name in KEYS if record.get(name) in (None, "") and name not in _WHICH}
+def _unsaid(record: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> frozenset[str]:
+    """What the record and its `lines` leave out or empty; a mark that follows from what it leaves out, too.
+
+    The lines of a table stand in no column of theirs: they are said where there are some.
+    """
+    left = {name for name in _OF_ORDER if record.get(name) in (None, "") and name not in _WHICH}
     left |= set() if lines else {"lines"}
+    left |= {name for name, column in OF_LINES.items() if all(line.get(column) in (None, "") for line in lines)}
     if "phone" in left:
         left.add(PHONE_WRITTEN)
     sums = {"total", "goods"}
-    if sums <= left and not lines:
+    if sums <= left and left & {PRICES, QUANTITIES}:
         left.add("sum_differs")
     else:  # the one says the other, and the lines say both
         left -= sums

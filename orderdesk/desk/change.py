@@ -10,6 +10,7 @@ from msgspec import Struct, field
 from orderdesk.model import MONEY, STATE_FIELDS, Contact, Customer, Fact, FieldValue, Line, Order, Shelf
 from orderdesk.money import checked
 from orderdesk.rules.cancel_costs import Charge
+from orderdesk.rules.money_position import Purse
 from orderdesk.values import replace
 
 _SAID_ANEW: Final = ("consent_by", "consent_via", "consent_at")
@@ -77,6 +78,8 @@ class Change(Struct, frozen=True, kw_only=True):
     """How money went out by it, where that was said."""
     back: bool = False
     """Whether the buyer is paid back by it."""
+    out_of: Purse | None = None
+    """Where money that is taken back goes out first, where it did not come in last."""
     alerts_from: int | None = None
     """Since when its clock has not been heard, if not since the change."""
     stays: str = ""

@@ -6,13 +6,21 @@ from typing import TYPE_CHECKING
 
 from orderdesk.desk.commands.money import Refund, ReversePayment
 from orderdesk.desk.commands.people.shift import SetPin
-from orderdesk.desk.ledgers.refund_ways import AS_IT_CAME, refund_booked, refund_choices, reversal_booked
-from orderdesk.desk.views.payments import payments
-from orderdesk.errors import BadInput
+from orderdesk.desk.ledgers.noted_payments import noted_payments
+from orderdesk.desk.ledgers.refund_ways import (
+    AS_IT_CAME,
+    refund_booked,
+    refund_choices,
+    reversal_booked,
+    reversal_choices,
+)
+from orderdesk.errors import BadInput, DeskError
 from orderdesk.i18n import _
 from orderdesk.model import Order
+from orderdesk.money import Money
 from orderdesk.rules.payment import payment_text
 from orderdesk.rules.refunds import refund_due, reversible
+from orderdesk.values import replace
 from screens.actions.acting import Acting, Task
 from screens.keyboard.key_gate import gate_of
 
@@ -32,21 +40,30 @@ class MoneyForms(Acting):
         signed = self.store.operators.any_registered()
 
         def asked(now: Order) -> Asked:
-            parts = payments(self.store.history.of(now.id), now.total.currency)
-            last = next((part.amount for part in reversed(parts) if part.amount.minor > 0), now.received)
-            noted = min(last, reversible(book, now), key=lambda money: money.minor)
+            parts, at, most = noted_payments(self.store, now), self.clock(), reversible(book, now)
+            choices = reversal_choices(self.store, now, at, book.zone)
             title = _("{number}: take a payment back").format(number=self.seat.called(now))
 
-            def means(answers: Answers) -> list[str]:
-                return reversal_booked(self.store, book, now, answers.get(questions.REPAID, noted.decimal))
+            def noted(answers: Answers) -> Money:
+                left = next((one.left for one in reversed(parts) if meant(answers) in (0, one.number)), most.minor)
+                return replace(most, minor=min(left, most.minor))
 
-            return title, lambda _answers: questions.of_reversal(noted, sign=signed), means
+            def means(answers: Answers) -> list[str]:
+                sum_ = answers.get(questions.REPAID, noted(answers).decimal)
+                try:
+                    return reversal_booked(self.store, book, now, sum_, meant(answers), now=at)
+                except DeskError as error:
+                    return [str(error)]
+
+            return title, lambda answers: questions.of_reversal(noted(answers), choices, sign=signed), means
+
+        def meant(answers: Answers) -> int:
+            return int(answers.get(questions.HOW) or 0)
 
         async def save(answers: Answers) -> None:
             sum_, why, pin = answers[questions.REPAID], answers[questions.WHY], answers.get(questions.PIN, "")
-            done = await self._run(
-                task, lambda desk, version: desk.do(ReversePayment(sum_, why, pin=pin), order, version)
-            )
+            deed = ReversePayment(sum_, why, pin=pin, payment=meant(answers))
+            done = await self._run(task, lambda desk, version: desk.do(deed, order, version))
             self._tell(done, f"{_('payment taken back')}: {payment_text(book, done)}")
 
         if not self._can(order).reverse:

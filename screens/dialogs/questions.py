@@ -90,10 +90,11 @@ def of_refund(due: Money, choices: Sequence[tuple[str, str]] = (), *, sign: bool
     return [*asked, Question(PIN, _("Your PIN"), secret=True)] if sign else asked
 
 
-def of_reversal(noted: Money, *, sign: bool) -> list[Question]:
-    """How much of a payment is taken back and why, and the PIN where money is signed for."""
+def of_reversal(noted: Money, choices: Sequence[tuple[str, str]] = (), *, sign: bool) -> list[Question]:
+    """Which payment is taken back where there are `choices`, how much and why, and the PIN where that is signed."""
     offered = "" if isinstance(noted, HiddenMoney) else noted.decimal
-    asked = [
+    asked = [Question(HOW, _("Which payment was noted wrongly"), options=tuple(choices))] if choices else []
+    asked += [
         Question(REPAID, _("Sum that was noted wrongly"), offered, takes=SUMS, replaced=True),
         Question(WHY, _("Why, in a few words")),
     ]

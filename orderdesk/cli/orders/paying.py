@@ -12,7 +12,7 @@ from orderdesk.cli.typed_options import filled, secret
 from orderdesk.console.printing import say
 from orderdesk.desk import Desk
 from orderdesk.desk.commands.money import Pay, Refund, ReversePayment
-from orderdesk.desk.ledgers.refund_ways import refund_booked
+from orderdesk.desk.ledgers.refund_ways import refund_booked, reversal_booked
 from orderdesk.desk.orders.repay import WAYS
 from orderdesk.i18n import _
 from orderdesk.rules.payment import payment_text
@@ -65,15 +65,26 @@ def refund(run: Run, number: str, sum_: str, how: str | None, key: str) -> None:
 @click.argument("number")
 @_SUM
 @click.option("--reason", required=True, type=filled(200), metavar="TEXT", help="Why it was noted wrongly.")
+@click.option(
+    "--payment",
+    type=click.IntRange(1),
+    default=None,
+    metavar="N",
+    help="Which payment, where several could be meant: by the number that is told then.",
+)
 @keyed
 @does(ReversePayment)
 @pass_run
-def unpay(run: Run, number: str, sum_: str, reason: str, key: str) -> None:
+def unpay(run: Run, number: str, sum_: str, reason: str, payment: int | None, key: str) -> None:
     """Take back a payment that was noted wrongly: the sum is owed again, no money goes out. History keeps why."""
     with the_desk(run.parts) as desk:
         order = desk.find(number)
+        book, which = desk.rules.book(order.channel), payment or 0
+        for said in reversal_booked(desk.store, book, order, sum_, which, now=desk.clock()):
+            say(said)
         pin = _pin(desk) if order.received.minor else ""
-        after = desk.access.sight().order(desk.do(ReversePayment(sum_, reason, pin=pin), order, key=key))
+        deed = ReversePayment(sum_, reason, pin=pin, payment=which)
+        after = desk.access.sight().order(desk.do(deed, order, key=key))
         say(f"{after.number}: {_('payment taken back')}: {payment_text(desk.rules.book(after.channel), after)}")
 
 

@@ -105,6 +105,8 @@ class ReversePayment(OrderCommand[Order], frozen=True):
     why: str
     """Stays in history."""
     pin: str = ""
+    payment: int = 0
+    """The number of the payment that is meant, where more than one could be."""
 
     @classmethod
     def on_key(cls, key: Key, can: Possible) -> str:
@@ -113,4 +115,6 @@ class ReversePayment(OrderCommand[Order], frozen=True):
 
     def run(self, desk: Desk, order: Order, version: int | None) -> Order:
         """Take it back; `Refused` without the PIN that signs it."""
-        return desk.signed_change(order, lambda work, note: reverse(work, self.sum_, self.why, note), self.pin, version)
+        return desk.signed_change(
+            order, lambda work, note: reverse(work, self.sum_, self.why, note, self.payment), self.pin, version
+        )

@@ -42,6 +42,8 @@ class Moved(Struct, frozen=True):
     """Into whose hands cash comes, where a courier takes it."""
     back: bool = False
     """Whether the buyer is paid back; else what goes out was never there."""
+    first: Purse | None = None
+    """Out of where it goes first, where that was said."""
 
 
 class Beginning(Struct, frozen=True):
@@ -81,7 +83,7 @@ def post_money(
     Cash that comes by it is in the hands of the `courier`, where one is named. `Refused` where the till does not hold
     what is to come out of it, and where somebody would put cash into a closed till or take some out.
     """
-    charges, money = change.charges, Moved(change.way, courier, change.back)
+    charges, money = change.charges, Moved(change.way, courier, change.back, change.out_of)
     was, now = money_position(book, before), money_position(book, after)
     found = [
         Entry(Account.FEES, Account.CLEARING, charge.amount.minor) for charge in charges if charge.amount.minor > 0
@@ -137,19 +139,19 @@ def _purses(store: Store, book: Rulebook, before: Order, after: Order, grown: in
     comes: Purse = (Account.COURIER, money.courier) if into is Account.TILL and money.courier else (into, "")
     if noted(before) or noted(after):
         ours = _held_by_shop(book, after) - _held_by_shop(book, before) if _tells(book, before) else 0
-        moved = _out_of(store, after.id, ours, into, HELD) if ours < 0 else {comes: ours}
+        moved = _out_of(store, after.id, ours, into, HELD, money.first) if ours < 0 else {comes: ours}
         return {**moved, _CLEARING: grown - ours}
     if channel_pays(book, after):
         # what was noted as received by the shop and is not there is the channel's after all
         wrong = max(before.received.minor - after.received.minor, 0)
         ours = in_hand(store, after.id) if wrong else 0
-        taken = _out_of(store, after.id, -min(wrong, ours), Account.CLEARING, HELD) if ours else {}
+        taken = _out_of(store, after.id, -min(wrong, ours), Account.CLEARING, HELD, money.first) if ours else {}
         return {**taken, _CLEARING: grown - sum(taken.values())}
     if grown >= 0:
         return {comes: grown}
     if channel_pays(book, before):
         return {_CLEARING: grown}
-    return _out_of(store, after.id, grown, into)
+    return _out_of(store, after.id, grown, into, first=money.first)
 
 
 def _tells(book: Rulebook, order: Order) -> bool:
@@ -180,11 +182,15 @@ def channel_keeps(
 
 
 def _out_of(
-    store: Store, order_id: int, grown: int, last: Account, among: Sequence[Account] = (*HELD, Account.CLEARING)
-) -> dict[Purse, int]:
-    """What goes out (below zero) of each account, the latest money first; what none of them holds out of the last."""
+    store: Store, order_id: int, grown: int, last: Account, among: Sequence[Account] = (*HELD, Account.CLEARING),
+    first: Purse | None = None,
+) -> dict[Purse, int]:  # fmt: skip
+    """What goes out (below zero) of each account, the latest money first, if no other is said to be the `first`.
+
+    What none of them holds goes out of the `last`.
+    """
     found: dict[Purse, int] = {}
-    for purse, amount in held(store.money.of(order_id)):
+    for purse, amount in sorted(held(store.money.of(order_id)), key=lambda one: one[0] != first):
         if purse[0] in among and grown < 0:
             found[purse] = -min(amount, -grown)
             grown -= found[purse]

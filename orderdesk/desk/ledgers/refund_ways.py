@@ -6,6 +6,7 @@ from typing import Final
 
 from orderdesk.desk.change import Change, applied
 from orderdesk.desk.ledgers.money import Moved, money_goes
+from orderdesk.desk.ledgers.noted_payments import noted_payments, out_of, purse_name
 from orderdesk.desk.orders.repay import WAYS
 from orderdesk.errors import DeskError
 from orderdesk.i18n import _
@@ -37,8 +38,11 @@ def refund_booked(store: Store, book: Rulebook, order: Order, typed: str, way: s
     return [_("It is booked out of: {accounts}").format(accounts=_accounts(store, book, order, sum_, way))]
 
 
-def reversal_booked(store: Store, book: Rulebook, order: Order, typed: str) -> list[str]:
-    """The sentence that says where a sum as typed, taken back as never paid, is missing then; none for no such sum."""
+def reversal_booked(store: Store, book: Rulebook, order: Order, typed: str, payment: int = 0, *, now: int) -> list[str]:
+    """The sentence that says where a sum as typed, taken back as never paid, is missing then; none for no such sum.
+
+    Which payment is meant may be said by its number; `Refused` where it must be, or where that one is less.
+    """
     try:
         minor = parse_money(typed, order.total.currency).minor
     except DeskError:
@@ -47,10 +51,18 @@ def reversal_booked(store: Store, book: Rulebook, order: Order, typed: str) -> l
     if store.sight().money(most) != most or not 0 < minor <= most.minor:
         return []
     after = applied(order, Change(kind="", sets={PAID_AMOUNT: (order.received.minor - minor) or None}))
-    goes = money_goes(store, book, order, after, Moved())
-    out = [f"{whose or account_name(kind.value)} {Money(-grown, most.currency)}"
-           for (kind, whose), grown in goes.items() if grown < 0]  # fmt: skip
+    first = out_of(store, order, minor, payment, now, book.zone)
+    goes = money_goes(store, book, order, after, Moved(first=first))
+    out = [f"{purse_name(purse)} {Money(-grown, most.currency)}" for purse, grown in goes.items() if grown < 0]
     return [_("It is booked out of: {accounts}").format(accounts=", ".join(out))] if out else []
+
+
+def reversal_choices(store: Store, order: Order, now: int, zone: str) -> list[tuple[str, str]]:
+    """The payments of which one may be meant, the newest first; none where that is no question."""
+    payments = noted_payments(store, order)
+    if len({payment.purse for payment in payments}) < 2:
+        return []
+    return [(str(one.number), one.said(store, now, zone)) for one in reversed(payments)]
 
 
 def refund_choices(store: Store, book: Rulebook, order: Order) -> list[tuple[str, str]]:

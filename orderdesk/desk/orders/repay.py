@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from orderdesk.desk.change import Change, applied
+from orderdesk.desk.ledgers.noted_payments import out_of
 from orderdesk.desk.typed_text import words
 from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.errors import BadInput, Refused
@@ -58,10 +59,11 @@ def repay(work: UnitOfWork, paid: str, note: str = "", how: str = "") -> Order:
     )
 
 
-def reverse(work: UnitOfWork, sum_: str, why: str, note: str = "") -> Order:
+def reverse(work: UnitOfWork, sum_: str, why: str, note: str = "", payment: int = 0) -> Order:
     """Take back so much of what was noted as received, as typed, for a reason: it was never paid, or not for this.
 
-    No money goes out by it: the sum is owed again, and an order that was done waits for it as before it was paid.
+    `payment` is the number of the one that is meant, where that was said (`noted_payments`). No money goes out by it:
+    the sum is owed again, and an order that was done waits for it as before it was paid.
     """
     order, most = work.order, reversible(work.book, work.order)
     if not most.minor:
@@ -76,8 +78,10 @@ def reverse(work: UnitOfWork, sum_: str, why: str, note: str = "") -> Order:
         raise Refused(wrong.format(number=order.number, most=most, sum=Money(minor, most.currency), had=order.received))
     if not said:
         raise BadInput(_("Say why the payment is taken back."))
+    first = out_of(work.store, order, minor, payment, work.now, work.book.zone)
     sets: dict[str, FieldValue] = {PAID_AMOUNT: (order.received.minor - minor) or None}
     status = stands(work.book, applied(order, Change(kind="", sets=sets)), order.status)
     if status != order.status:
         sets |= work.entering(status)
-    return work.commit(Change(kind=REVERSED, sets=sets, note=" · ".join([said, *([note] if note else [])])))
+    noted = " · ".join([said, *([note] if note else [])])
+    return work.commit(Change(kind=REVERSED, sets=sets, note=noted, out_of=first))

@@ -172,13 +172,14 @@ def held(transfers: Iterable[Transfer]) -> list[tuple[Purse, int]]:
         for kind, amount in ((transfer.debit, transfer.amount.minor), (transfer.credit, -transfer.amount.minor)):
             other = transfer.credit if kind is transfer.debit else transfer.debit
             if kind in (*HELD, Account.CLEARING) and other is not Account.FEES:
-                purse = _where_now(kind, transfer)
+                purse = where_now(kind, transfer)
                 before = sums.pop(purse, 0) if amount > 0 else sums.get(purse, 0)
                 sums[purse] = before + amount
     return [(purse, amount) for purse, amount in reversed(sums.items()) if amount > 0]
 
 
-def _where_now(kind: Account, transfer: Transfer) -> Purse:
+def where_now(kind: Account, transfer: Transfer) -> Purse:
+    """Where the money lies by now that a transfer moved into or out of an account of a kind."""
     if kind is not Account.COURIER:
         return kind, ""
     return (Account.TILL, "") if transfer.handed_in else (kind, transfer.courier)

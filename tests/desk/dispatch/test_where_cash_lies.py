@@ -76,7 +76,7 @@ def riding(shop: Shop) -> Shop:
 def test_a_payment_taken_back_comes_out_of_where_its_money_lies(riding: Shop, way: str, there: str) -> None:
     shop = riding
     where, before = lies(shop, way, there), accounts(shop)
-    (said,) = reversal_booked(shop.store, shop.desk.rules.book("own_shop"), shop.order("1"), "30")
+    (said,) = reversal_booked(shop.store, shop.desk.rules.book("own_shop"), shop.order("1"), "30", now=shop.clock())
     assert {"till": "касса", "bank": "банк"}.get(where, "Сокол") in said
     for sum_ in ("30", "70"):
         if where == "till" and there == "till closed":
