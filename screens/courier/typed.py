@@ -10,7 +10,7 @@ import math
 from typing import Final
 
 from screens.edge import get_time
-from screens.keyboard.key_gate import READ
+from screens.keyboard.reading_time import READ
 
 STOOD: Final = 3.0
 """Seconds without a key after which several at once come from a line that stood still."""

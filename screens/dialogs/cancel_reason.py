@@ -84,10 +84,16 @@ class CancelReason(Dialog[CancelChoice]):
         if digit not in self._offers:
             return
         self._chosen = self._offers[digit]
+        self.asks_anew()
         self.right()
         self._show()
         if self._chosen.reason.comment is Comment.REQUIRED:
             self.action_comment()
+
+    @property
+    def costs(self) -> bool:
+        """Whether the chosen reason does."""
+        return self._chosen is not None and self._chosen.costly
 
     def action_comment(self) -> None:
         """Write a comment."""

@@ -52,7 +52,13 @@ class Confirm(Dialog[bool]):
             self._sentences, self._costly = self._again()
             self._show()
 
+    @property
+    def costs(self) -> bool:
+        """Whether only `y` says yes."""
+        return self._costly
+
     def _show(self) -> None:
+        self.asks_anew()
         colour = "$warning" if self._costly else ""
         self.query_one("#said", Line).say(Content("\n").join(plain(said, colour) for said in self._sentences))
         key = _YES if self._costly else _DO

@@ -13,10 +13,11 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widget import Widget
 
-from orderdesk.errors import DeskError, Outdated
+from orderdesk.errors import DeskError, Outdated, Refused
 from orderdesk.i18n import _, mark
 from screens.keyboard.key_gate import ACTS, gate_of
 from screens.keyboard.named_key import HELP, HELP_TYPING, LEAVE, Key, bindings
+from screens.keyboard.reading_time import Unread
 from screens.keyboard.scanner import Code, Scanned, is_scan
 from screens.safe import plain
 from screens.widgets.field import Field
@@ -78,6 +79,8 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
         self._title = title
         self._do = save
         self._hinted: list[tuple[str, str]] = []
+        self._unread = Unread()
+        """What it asks now."""
         self._unsaveable = ""
         self.about = ""
         """What it is about beside the title, shown at the frame's foot; may be foreign text."""
@@ -173,8 +176,27 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
 
     def save(self, result: Result) -> None:
         """Have the result saved, and close; what is refused is said, and the dialog stays. Keys wait meanwhile."""
-        if not self.ALONE or self.by_itself():
+        if (not self.ALONE or self.by_itself()) and (not self.costs or self._was_read()):
             self.run_worker(self._saved(result), group=ACTS)
+
+    @property
+    def costs(self) -> bool:
+        """Whether what it would save costs something, or takes it from somebody. For subclasses."""
+        return False
+
+    def asks_anew(self) -> None:
+        """What it asks is on the screen only now."""
+        self._unread.came()
+
+    def _was_read(self) -> bool:
+        """Whether the key that is obeyed came after what it answers could be read."""
+        try:
+            self._unread.check(gate_of(self).pressed_at)
+        except Refused as why:
+            gate_of(self).drop_ahead()
+            self.wrong(str(why))
+            return False
+        return True
 
     def by_itself(self) -> bool:
         """Whether the key that is obeyed came alone; a pasted text must not answer what it has itself brought up."""

@@ -21,7 +21,8 @@ from screens.actions.acting import Acts, first_names
 from screens.actions.last_done import LastDone
 from screens.dispatch.couriers_pane import CouriersPane
 from screens.dispatch.stops_pane import StopsPane
-from screens.keyboard.key_gate import ACTS, READ, gate_of
+from screens.keyboard.key_gate import ACTS, gate_of
+from screens.keyboard.reading_time import READ
 from screens.messages import StopGiven
 from screens.screen_context import Context
 

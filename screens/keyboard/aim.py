@@ -28,6 +28,8 @@ class Aim:
         self._moves: list[tuple[float, int | None]] = []
         """When something else than a key moved the cursor, and off which order."""
         self._covered = False
+        self._named: int | None = None
+        """The order that they have named, until something else than a key moves the cursor."""
 
     def shows(self, ids: Iterable[int]) -> None:
         """These orders are on the screen now, no others."""
@@ -36,6 +38,7 @@ class Aim:
 
     def moved_off(self, order_id: int | None) -> None:
         """The cursor left this order though no key moved it; or, with none, a key put it where nobody could foresee."""
+        self._named = None
         self._moves = [*self._moves, (get_time(), order_id)][-_REMEMBERED:]
 
     @property
@@ -55,8 +58,12 @@ class Aim:
 
     def name(self, order_id: int) -> None:
         """The operator has named this order themselves: whatever they have typed behind that is for it."""
-        self._since[order_id] = -math.inf
+        self._since[order_id], self._named = -math.inf, order_id
         self._moves.clear()
+
+    def named(self, order_id: int) -> bool:
+        """Whether the operator has named this order themselves, by its code, its number or by taking back an act."""
+        return order_id == self._named
 
     def meant(self, order_id: int, pressed_at: float) -> bool:
         """Whether a key pressed then can have been meant for this order, which is under the cursor now."""

@@ -57,10 +57,6 @@ _ROUNDS: Final = 50
 SPARE: Final = 0.4
 """Seconds after something was done in which the same key is still for that: a hand that pressed it twice."""
 
-READ: Final = 0.7
-"""Seconds that something must have stood on the screen before the key that brought it there acts on it in turn: what it
-takes to read it, and longer than a keyboard waits before it repeats a key that is held."""
-
 _PATIENCE: Final = 2.0
 """Seconds to wait for a part that is closing and may never answer."""
 

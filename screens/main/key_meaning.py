@@ -7,14 +7,16 @@ else a sentence says why not.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from orderdesk.errors import Refused
 from orderdesk.i18n import _
 from orderdesk.model import Order
 from orderdesk.wording.history_lines import done_by
 from screens.actions.last_act import LastAct
-from screens.keyboard.key_gate import READ, gate_of
+from screens.keyboard.key_gate import gate_of
+from screens.keyboard.reading_time import READ, Unread
 from screens.main.announcer import whereabouts
 from screens.main.list_pane import ListPane
 from screens.main.marks import Marks
@@ -33,6 +35,8 @@ class KeyMeaning:
         """What the cursor stood on when something was opened over the list."""
         self._dropped_at = -math.inf
         """When a key was last pressed that was dropped."""
+        self._moved_on = Unread()
+        """What their own act has put under the cursor."""
 
     def aimed(self) -> Order:
         """The order under the cursor, if the key that is obeyed now was meant for it; `Refused` says why not."""
@@ -46,6 +50,15 @@ class KeyMeaning:
             said = _("Nothing was done: the key was pressed before order {number} was under the cursor.")
             raise Refused(said.format(number=self._seat.called(order)))
         return order
+
+    def check_read(self, order: Order) -> None:
+        """`Refused` where an act has just moved the list on, whatever keys came between, and this is another order.
+
+        It was typed ahead for the list as it was before, in which the same keys lead elsewhere. What has been named by
+        its code is meant all the same.
+        """
+        if order.id not in {done.id for done in self._last.orders} and not self._table.aim.named(order.id):
+            self._moved_on.check(gate_of(self._table).pressed_at)
 
     def check_single(self) -> None:
         """`Refused` where the key has acted and is pressed still, or again before what came of it can be read.
@@ -116,10 +129,15 @@ class KeyMeaning:
         """The operator has moved the cursor themselves, from what lies over the list."""
         self._left_on = self._table.order
 
-    def acted(self) -> None:
-        """What they see now is what they have made of it."""
-        self._left_on = self._table.order
+    @contextmanager
+    def acting(self) -> Iterator[None]:
+        """The list is shown anew meanwhile: what they see then is what they have made of it."""
+        before = self._table.order
+        yield
+        self._left_on = after = self._table.order
         self._pause.forget()
+        if after is not None and before is not None and after.id != before.id:
+            self._moved_on.came()
 
     def _leaves_out(self, order: Order) -> bool:
         """Whether the list leaves a marked order out; what somebody has changed since is refused with their name."""

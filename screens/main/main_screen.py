@@ -220,8 +220,8 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
 
     def _show_outcome(self) -> None:
         """In a shelf the cursor goes on to the next urgent order, in a search it stays."""
-        self._renew(follow=bool(self.table.filter.text))
-        self.meaning.acted()
+        with self.meaning.acting():
+            self._renew(follow=bool(self.table.filter.text))
         self.cards.renew()
         self.call_later(self.claims.settle)
 
@@ -295,7 +295,7 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
 
     def action_mark(self) -> None:
         """Mark the order, or no longer, and go down."""
-        if order := self.order_keys.aimed():
+        if order := self.order_keys.to_mark():
             self.under_cursor.toggle(order)
             self.table.move(1)
 

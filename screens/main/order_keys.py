@@ -5,7 +5,7 @@ What is refused moves nothing, and what was typed behind it is dropped, since th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -72,19 +72,25 @@ class OrderKeys:
     def act(self, action: str) -> None:
         """One of the acts on the marked orders, or on the one under the cursor."""
         if self._marks:
-            self._announcer.message.clear()
-            if marked := self._marked():
-                self._bulk.start(action, marked)
+            if self._read(self._meaning.here):
+                self._announcer.message.clear()
+                if marked := self._marked():
+                    self._bulk.start(action, marked)
         elif order := self.aimed():
             self.act_on(action, order)
 
     def repeat(self) -> None:
         """The last act again, on the marked orders or the one under the cursor."""
         if self._marks:
-            if marked := self._marked():
+            if self._read(self._meaning.here) and (marked := self._marked()):
                 self._bulk.repeat(marked)
-        elif (order := self.aimed()) and self._single_press():
+        elif (order := self.aimed()) and self._single_press() and self._read(order):
             self._bulk.repeat([order])
+
+    def to_mark(self) -> Order | None:
+        """The order to be marked, or no longer; where none is meant, it is said why not."""
+        order = self.aimed()
+        return order if order is not None and self._read(order) else None
 
     def new_order(self) -> None:
         """Type in an order that came by phone or over the counter."""
@@ -107,7 +113,7 @@ class OrderKeys:
     def act_on(self, action: str, order: Order) -> None:
         """One of the acts on this order; where somebody else is at it, they are named or the order taken from them."""
         hinders = any(one.touches is not Touches.RECORD for one in commands_of(action))
-        if hinders and not self._single_press():
+        if (hinders and not self._single_press()) or not self._read(order):
             return
         self._announcer.message.clear()
         if (opened := self._announcer.card) is not None:
@@ -179,10 +185,17 @@ class OrderKeys:
             gate_of(self._host).drop_ahead()
         return shown
 
+    def _read(self, order: Order | None) -> bool:
+        """Whether the list has stood long enough for the key to be for this; where it has not, that is said."""
+        return order is None or self._counts(self._meaning.check_read, order)
+
     def _single_press(self) -> bool:
         """Whether the key counts; where it is only held or doubled, that is said."""
+        return self._counts(self._meaning.check_single)
+
+    def _counts(self, check: Callable[..., None], *about: Order) -> bool:
         try:
-            self._meaning.check_single()
+            check(*about)
         except Refused as why:
             self._drop(str(why))
             return False

@@ -89,6 +89,21 @@ class Driver:
         await self.arrived()
         await self.rest()
 
+    async def swiftly(self, *keys: str) -> None:
+        """Press keys so soon after each other that what each has done is painted, but read by nobody."""
+        at = self.key("escape").time
+        for key in keys:
+            event = self.key(key)
+            event.time = at = max(at, self.main.table.aim.moved_at, self.main.last.done_at) + 0.08
+            self.app.post_message(event)
+            await self.arrived()
+            await self.settled()
+        await self.rest()
+
+    def read(self) -> None:
+        """Let what the last act has put under the cursor be read."""
+        self.main.meaning._moved_on._since -= 1.0
+
     def key(self, key: str, seen: float = 0.0) -> events.Key:
         """A key, by character or name, pressed now, or so much later."""
         char = key if len(key) == 1 else _CHARACTERS.get(key)

@@ -42,9 +42,12 @@ class Undo(OrderCommand[Order], frozen=True):
         return True
 
     def run(self, desk: Desk, order: Order, version: int | None) -> Order:
-        """Take it back, whatever was seen of the order; `Refused` says why it stands."""
+        """Take it back, whatever was seen of the order; `Refused` says why it stands.
+
+        It hinders nobody who holds the order meanwhile: it is back as it was when they took it.
+        """
         window = desk.rules.config.undo.window
-        return desk.change(order, lambda work: undo(work, window))
+        return desk.change(order, lambda work: undo(work, window), held=True)
 
     def price(self, store: Store, book: Rulebook, situation: RuleContext, can: Possible) -> Price | None:
         """It costs nothing."""

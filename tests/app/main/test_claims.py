@@ -190,3 +190,33 @@ async def test_a_stale_dialog_says_what_changed_and_by_whom_keeps_what_was_typed
         await desk.press("c", "enter")
         assert desk.dialog == "OrderCard", "back on the card it was pressed on"
     assert shop.kinds("S-1")[-2:] == ["packed", "rescheduled"]
+
+
+@pytest.mark.req("X1", "X2")
+@pytest.mark.parametrize("seen", [False, True])
+async def test_no_question_that_costs_or_takes_is_answered_before_it_could_be_read(
+    shop: Shop, bolat: Desk, seen: bool
+) -> None:
+    """`a` and then `y`, as for a shortage: here the `y` would take the order out of a colleague's hands."""
+    bolat.do(Hold(), shop.order("1"))
+    async with driving(shop) as desk:
+        if seen:
+            await desk.press("a", "y")
+        else:
+            await desk.swiftly("a", "y", "y")
+            assert desk.dialog == "TakeOver"
+            assert "прочитать" in desk.says("wrong")
+            assert held(shop) == {"1": "Болат"}
+            await desk.press("y")
+    assert shop.kinds("1") == ["received", "claim_taken", "accepted"]
+
+
+@pytest.mark.req("X1", "X2")
+@pytest.mark.parametrize("keys", ["x2y", "xy2y"])
+async def test_a_price_is_not_agreed_to_before_it_could_be_read(shop: Shop, bolat: Desk, keys: str) -> None:
+    async with driving(shop) as desk:
+        await desk.swiftly(*keys)
+        assert desk.dialog == "CancelReason"
+        assert "прочитать" in desk.says("wrong")
+        await desk.press("y")
+    assert shop.kinds("1") == ["received", "cancelled"]

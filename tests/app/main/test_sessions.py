@@ -70,6 +70,9 @@ AHEAD = [
 ]
 """Acts typed ahead of each other on the list: what is under the finger when the second comes is not what was."""
 
+SWIFT = ["aja", "aka", "ajja", "ajx", "akc", "aj;", "aj a", "ajm", "ajo", "cja", "cka", "ajaja", "jaja", "a a", "a ja"]
+"""Keys that come one by one, each once what the one before it did is painted, but sooner than anybody has read that."""
+
 CHANNELS = [*[("kaspi", "new")] * 4, ("flowwow", "new"), ("kaspi", "delivery"), ("magazito", "new"),
             ("own_shop", "new"), ("own_shop", "ready"), ("kaspi", "pickup"), ("magazito", "ready")]  # fmt: skip
 
@@ -180,6 +183,8 @@ class Session:
                 await self.keys([self.likely() for _ in range(self.chance.randrange(2, 6))])
             case 7 | 8 | 9 | 10 if not isinstance(self.desk.screen, Dialog | OrderCard):
                 await self.keys(["space" if key == " " else key for key in self.chance.choice(AHEAD)])
+            case 16 | 17 | 18 if not isinstance(self.desk.screen, Dialog | OrderCard):
+                await self.swift(["space" if key == " " else key for key in self.chance.choice(SWIFT)])
             case 11 | 12:
                 for key in ("escape", "escape", "escape", "n"):
                     await self.keys([key])
@@ -222,6 +227,22 @@ class Session:
             assert self.where()[0] in {order for order, _ in did}, self.told()
         elif len(pressed) == 1 and pressed[0] in ACTS and not did and not late and before[2] == self.where()[2]:
             assert before == self.where(), self.told()
+        self.pressed += len(pressed)
+
+    async def swift(self, pressed: list[str]) -> None:
+        """Keys one by one, all of them in less than it takes to see what the first has done: meant for what was there.
+
+        A dialog that opens ends it: what is asked there names its order.
+        """
+        saw, newest = self.look(), self.shop.store.history.newest()
+        self.desk.moments.now += 1
+        for count in range(len(pressed)):
+            await self.desk.swiftly(pressed[count])
+            self.check(self.done(newest), saw.reached(pressed[: count + 1]))
+            if isinstance(self.desk.screen, Dialog):
+                assert self.look().dialog <= saw.reached(pressed[: count + 1]), self.told(self.look())
+                break
+        self.story.append(f"swiftly {pressed} on {saw}")
         self.pressed += len(pressed)
 
     async def find(self) -> None:

@@ -221,6 +221,28 @@ async def test_a_key_pressed_twice_takes_one_step(shop: Shop, where: str) -> Non
         assert kinds(shop, "1001") == [["accepted", "arrived"]], "pressed once more, when it can be read"
 
 
+BETWEEN = [["j"], ["k"], ["home"], ["end"], ["pagedown"], ["end", "k"], ["]", "["], ["n"], ["enter"], ["enter", "]"],
+           ["space"], ["asterisk"], ["j", "space"], ["1"], ["l"], ["g", "1", "enter"], ["j", "j"],
+           ["o", "escape"], ["question_mark", "escape"]]  # fmt: skip
+
+
+@pytest.mark.req("X2")
+@pytest.mark.parametrize(("between", "again"), [*((keys, "a") for keys in BETWEEN), (["j"], "semicolon"), (["k"], "x")])
+async def test_nothing_between_lets_a_key_act_on_a_list_that_has_just_moved_on(
+    shop: Shop, between: list[str], again: str
+) -> None:
+    some(shop, 5)
+    numbers = [f"100{n}" for n in range(1, 6)]
+    async with driving(shop, (100, 30)) as desk:
+        await desk.press("j")
+        await desk.swiftly("a", *between, again)
+        assert [k for k in kinds(shop, *numbers) if k] == [["accepted"]]
+        assert desk.dialog in ("", "OrderCard"), "no question of another order is opened either"
+        assert "Ничего не сделано" in (desk.says("wrong") if desk.dialog else desk.message)
+        await desk.press("escape", "escape", "escape", "j", "a")
+        assert len([k for k in kinds(shop, *numbers) if k]) == 2, "a moment later it is meant"
+
+
 async def held(desk: Driver, key: str, *moments: float) -> None:
     """A key goes down at each of these moments, all before the desk is looked at again."""
     now = desk.key(key).time
@@ -253,6 +275,7 @@ async def test_a_key_that_is_held_acts_once(shop: Shop, how: str) -> None:
         assert [k for k in kinds(shop, *numbers) if k] == [["accepted"]]
         assert "считается за одно нажатие" in desk.message or "нажата раньше" in desk.message
         assert desk.offer, "what was done can still be taken back"
+        desk.read()
         await held(desk, ";", *HELD[how])
         assert len([k for k in kinds(shop, *numbers) if k]) == 2, "another key is another act"
         await held(desk, "u", *HELD[how])

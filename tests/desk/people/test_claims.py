@@ -8,14 +8,21 @@ from collections.abc import Iterator
 import pytest
 
 from orderdesk.desk import Desk
+from orderdesk.desk.command import OrderCommand
+from orderdesk.desk.commands.cancel import Cancel
 from orderdesk.desk.commands.changes import Edit
 from orderdesk.desk.commands.claims import Hold, HoldFirst, LetGo, TakeClaim
 from orderdesk.desk.commands.clock import Tick
-from orderdesk.desk.commands.steps import Take
+from orderdesk.desk.commands.record import Remark
+from orderdesk.desk.commands.steps import Happen, Take
+from orderdesk.desk.commands.undo import Undo
 from orderdesk.errors import Refused, Stale
-from orderdesk.model import Consent
+from orderdesk.model import Consent, Order
+from orderdesk.rules.possible import outside
 from orderdesk.store import Store
-from tests.shop import NOON, Shop
+from tests.shop import EXTERNAL, NOON, Shop
+
+BOOKS = ("kaspi", "magazito", "flowwow", "own_shop")
 
 
 @pytest.fixture
@@ -68,6 +75,52 @@ def test_notes_and_what_happens_outside_hinder_nobody(shop: Shop, bolat: Desk) -
     bolat.do(Hold(), shop.receive("3"))
     shop.receive("3", customer="Другое имя")
     assert "updated" in shop.kinds("3"), "nor the channel"
+
+
+@pytest.mark.req("X3", "C5")
+@pytest.mark.parametrize("book", BOOKS)
+def test_whatever_passes_the_hold_of_another_is_taken_back_past_it_too(shop: Shop, bolat: Desk, book: str) -> None:
+    """Every event from outside in every status; a step, a call and a note beside them."""
+    tried = 0
+    for status in shop.parts.rules.book(book).status:
+        for event in outside(shop.parts.rules.book(book), placed(shop, book, status.key, "look")):
+            number = f"{status.key}-{event.key}"
+            order = placed(shop, book, status.key, number)
+            bolat.do(Hold(), order)
+            try:
+                shop.desk.do(Happen(event.key), order)
+            except Refused:
+                continue  # not now, for a reason of its own
+            tried += 1
+            assert "держит" not in taken_back(shop, order), number
+    assert tried
+
+
+@pytest.mark.req("X3")
+@pytest.mark.parametrize("act", [Take("accept"), Cancel("refused"), Remark("x")])
+def test_what_was_done_before_another_took_it_is_taken_back_all_the_same(
+    shop: Shop, bolat: Desk, act: OrderCommand[Order]
+) -> None:
+    order = shop.receive("1")
+    done = shop.desk.do(act, order)
+    bolat.do(Hold(), done)
+    assert "держит" not in taken_back(shop, order)
+
+
+def taken_back(shop: Shop, order: Order) -> str:
+    """Why what was done to an order stands; nothing where it is as it was."""
+    try:
+        assert shop.desk.do(Undo(), order).status == order.status
+    except Refused as why:
+        return str(why)
+    return ""
+
+
+def placed(shop: Shop, book: str, status: str, number: str) -> Order:
+    """An order in a status."""
+    if book == "kaspi":
+        return shop.receive(number, status if status in EXTERNAL else "new")
+    return shop.from_(book, number, status)
 
 
 def test_a_claim_makes_no_screen_stale_and_is_no_event(shop: Shop, bolat: Desk) -> None:
