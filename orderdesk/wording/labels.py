@@ -29,7 +29,7 @@ def method_name(key: str) -> str:
 
 def payment_name(key: str) -> str:
     """How it is paid."""
-    known = {"credit": _("credit"), "prepaid": _("paid in advance"), "cash": _("cash"), "card": _("card"),
+    known = {"credit": _("credit"), "prepaid": _("prepayment"), "cash": _("cash"), "card": _("card"),
              "transfer": _("transfer")}  # fmt: skip
     return known.get(key, _(key))
 
@@ -218,7 +218,7 @@ def field_name(name: str) -> str:
         "consent_by": _("asked by"),
         "consent_via": _("agreed through"),
         "evidence": _("evidence"),
-        "no_evidence": _("acts without evidence"),
+        "no_evidence": _("without evidence"),
         "waybill": _("waybill"),
         "places": _("places"),
         "delivery_stage": _("parcel"),

@@ -172,8 +172,8 @@ class CardParts:
         kinds = {
             ClockKind.BUSINESS: _("working time of the calendar “{calendar}”"),
             ClockKind.WALL: _("ordinary time, day and night"),
-            ClockKind.UNTIL: _("until an instant that the order brings along"),
-            ClockKind.BEFORE: _("before an instant that the order brings along"),
+            ClockKind.UNTIL: _("until the time given in the order"),
+            ClockKind.BEFORE: _("by the time given in the order, with a reserve"),
             ClockKind.DAYS: _("days of the calendar “{calendar}”"),
         }
         counted = kinds[deadline.kind] if deadline.calendar or not target.calendar_days else _("calendar days")
@@ -248,7 +248,7 @@ class CardParts:
         from orderdesk.desk.messages.buyer_reads import buyer_reads
 
         for _key, step, text in buyer_reads(self._card, self._rules.config.shop, self._now):
-            said = _("by “{step}” the buyer will read: {text}").format(step=step, text=text)
+            said = _("after “{step}” the buyer gets: {text}").format(step=step, text=text)
             yield plain(f"  {said}", "$foreground-muted")
         if not self._card.outbox:
             yield plain(f"  {_('empty')}")
