@@ -17,8 +17,8 @@ CASH = Key("dispatch.hand-in", "m", "choose('hand_in')", mark("hand-in"),
            mark("A courier hands in their cash: then who"))  # fmt: skip
 DECIDE = Key("dispatch.decide", "d", "decide", mark("decide"), mark("Decide what became of a stop"))
 TAKE_OFF = Key("dispatch.take-off", "x", "take_off", mark("take off"), mark("Take the stop off its run"))
-OPEN = Key("dispatch.open", "enter", "open", mark("order card"), mark("Open the order's card; of a courier, their stops"),
-           "Enter")  # fmt: skip
+OPEN = Key("dispatch.open", "enter", "open", mark("order card"),
+           mark("Open the order's card; of a courier, their stops"), "Enter")  # fmt: skip
 MARK = Key("dispatch.mark", "space", "mark", mark("mark"), mark("Mark the stop, and go down"), "Space")
 MARK_ALL = Key("dispatch.mark-district", "asterisk", "mark_district", mark("district"),
                mark("Mark all stops of this district, or no longer"), "*")  # fmt: skip

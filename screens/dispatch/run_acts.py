@@ -133,8 +133,8 @@ class RunActs(Acts):
 
         def asks(answers: Answers) -> Sequence[Question]:
             became = answers.get(_BECAME, "")
-            found = [Question(_BECAME, _("What became of it"),
-                              options=((_DONE, _("delivered: the buyer has it")), (_FAILED, _("not delivered"))))]  # fmt: skip
+            ways = (_DONE, _("delivered: the buyer has it")), (_FAILED, _("not delivered"))
+            found = [Question(_BECAME, _("What became of it"), options=ways)]
             if became == _FAILED:
                 return [*found, Question(WHY, _("Why"))]
             if by_code:
