@@ -22,6 +22,11 @@ def named(names: Sequence[str]) -> str:
     return _("{names} … and {count} more").format(names=said, count=more) if more > 0 else said
 
 
+def quoted(text: str) -> str:
+    """A name or a status in the quotes of the language in use."""
+    return _("“{text}”").format(text=text)
+
+
 def method_name(key: str) -> str:
     """How it reaches the buyer."""
     return {"pickup": _("pickup"), "delivery": _("delivery"), "carrier": _("by carrier")}.get(key, _(key))

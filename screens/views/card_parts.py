@@ -29,6 +29,7 @@ from orderdesk.wording.labels import (
     buyer_phone,
     event_name,
     method_name,
+    quoted,
     result_name,
     traits,
     via_name,
@@ -162,8 +163,9 @@ class CardParts:
         """How the clock arrives at what it shows: the arithmetic, step by step."""
         order, deadline, target = self.order, self.order.deadline, self._card.target
         zone, now = self._card.zone, self._now
-        yield _title(_("Clock"))
         view = countdown_of(order, now, self._rules.clocks)
+        if deadline is not None or not order.shelf.closed:
+            yield _title(_("Clock"))
         if deadline is None or target is None or view is None:
             if not order.shelf.closed:
                 waited = duration(now - order.entered_at)
@@ -232,9 +234,8 @@ class CardParts:
         for other in self._card.others:
             book = self._rules.book(other.channel)
             status = _(book.status_of(other.status).title)
-            yield plain(
-                f"  {when(other.received_at, self._now, self._card.zone)}  {other.number}  «{status}»  {other.total}"
-            )
+            came = when(other.received_at, self._now, self._card.zone)
+            yield plain(f"  {came}  {other.number}  {quoted(status)}  {other.total}")
         if not self._card.others:
             yield plain(f"  {_('none')}")
 

@@ -130,11 +130,11 @@ class Preview(FixedLine):
         said[4 if held else len(said) :] = [*held, *self._details(order, untold)]
         if not held and len(said) > _PRICE:  # it is read whole where there is room
             room = max(_LINES - len(said), 0) + 1
-            lines = said[_PRICE].wrap(self._width)
-            if len(lines) > room:
-                rest = " ".join(line.plain for line in lines[room - 1 :])
-                lines[room - 1 :] = [plain(fit(rest, self._width))]
-            said[_PRICE : _PRICE + 1] = lines
+            price = said[_PRICE].wrap(self._width)
+            if len(price) > room:
+                rest = " ".join(line.plain for line in price[room - 1 :])
+                price[room - 1 :] = [plain(fit(rest, self._width))]
+            said[_PRICE : _PRICE + 1] = price
         if order.comment:  # last: it is seen where there is room
             said.append(plain(self._shortened(_("Comment: {text}").format(text=order.comment), "")))
         return Content("\n").join(said)
