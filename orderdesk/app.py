@@ -240,7 +240,7 @@ def warm_up(parts: Composition) -> None:
         shop = Composition(database=Path(folder) / "orders.db", config_path=settings, operator=parts.operator)
         DemoDay(shop).open()
         asyncio.run(_rehearse(shop))
-    use_language(parts.config.language, parts.settings.language)
+    use_language(parts.config.language, parts.settings.shops_language)
     with parts.store(make=True):  # reads the rules, and what has been announced
         for calendar in parts.rules.clocks.calendars.values():
             calendar.epoch.is_open(parts.clock())  # lays the hours of these years out

@@ -102,10 +102,10 @@ class Composition(Struct, frozen=True, kw_only=True, dict=True):
     def config(self) -> Config:
         """The settings as whoever is at work goes by them; reading them puts the language in use.
 
-        It is the one that the operator is registered with, else the one that an SSH session asks for, else the shop's;
-        in a throw-away shop its own.
+        It is the one that the operator is registered with, else the one that an SSH session asks for, else that of the
+        shop's settings, else the one that the terminal asks for; in a throw-away shop its own.
         """
-        return self._heard(self.settings.language if self.demo else self._theirs)
+        return self._heard(self.settings.shops_language if self.demo else self._theirs)
 
     @cached_property
     def rules(self) -> Rules:
@@ -157,10 +157,13 @@ class Composition(Struct, frozen=True, kw_only=True, dict=True):
 
     @property
     def _theirs(self) -> str:
-        return language_of(self.database, self.operator) or language_said(os.environ) or self.settings.language
+        settings, asked = self.settings, language_said(os.environ)
+        over_ssh = asked if os.environ.get("SSH_CONNECTION") else ""
+        registered = language_of(self.database, self.operator)
+        return registered or over_ssh or settings.language or asked or settings.shops_language
 
     def _heard(self, language: str) -> Config:
-        use_language(language, self.settings.language)
+        use_language(language, self.settings.shops_language)
         return replace(self.settings, language=language)
 
     def store(self, *, make: bool = False) -> Store:

@@ -259,7 +259,8 @@ class StandbySettings(Struct, frozen=True, kw_only=True):
 class Config(Struct, frozen=True, kw_only=True):
     """All settings. `docs/configuration.md` explains them."""
 
-    language: str = DEFAULT_LANGUAGE
+    language: str = ""
+    """The shop's, where its settings name one."""
     shop: str = ""
     """The shop's name, shown in the header."""
     zone: str = ""
@@ -288,7 +289,7 @@ class Config(Struct, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         """Refuse a language without a catalogue."""
-        if self.language not in LANGUAGES:
+        if self.language and self.language not in LANGUAGES:
             raise ValueError(_("language: must be one of {allowed}").format(allowed=", ".join(LANGUAGES)))
         if self.zone:
             try:
@@ -296,6 +297,11 @@ class Config(Struct, frozen=True, kw_only=True):
             except (ZoneInfoNotFoundError, ValueError, OSError) as error:
                 said = _("zone: “{name}” is not a time zone such as Asia/Almaty")
                 raise ValueError(said.format(name=self.zone)) from error
+
+    @property
+    def shops_language(self) -> str:
+        """In which language is what leaves the shop."""
+        return self.language or DEFAULT_LANGUAGE
 
     def rulebook_of(self, channel: str) -> str:
         """The rulebook's key for a channel."""

@@ -21,7 +21,7 @@ LANGUAGES: Final = ("ru", "en", "kk", "uk")
 
 DEFAULT_LANGUAGE: Final = "ru"
 
-_SAID: Final = ("LC_ALL", "LANG")
+_SAID: Final = ("LC_ALL", "LC_MESSAGES", "LANG")
 """Where an environment says a language; the first that says anything counts."""
 
 _COUNT: Final = 8
@@ -92,9 +92,7 @@ def shops_words(language: str = "") -> Iterator[None]:
 
 
 def language_said(environment: Mapping[str, str]) -> str:
-    """The language that a session over SSH asks for, `kk_KZ.UTF-8`; none where it asks for none that there is."""
-    if not environment.get("SSH_CONNECTION"):
-        return ""
+    """The language that a terminal asks for, `kk_KZ.UTF-8`; none where it asks for none that there is."""
     said = next((value for name in _SAID if (value := environment.get(name, ""))), "")
     asked = said.partition(".")[0].partition("_")[0]
     return asked if asked in LANGUAGES else ""

@@ -12,7 +12,7 @@ import pytest
 
 import tests.wall.sitecustomize  # noqa: F401 - the day that TEST_NOW names, before anything asks for the time
 from orderdesk.desk.people import pin
-from orderdesk.i18n import use_language
+from orderdesk.i18n import LANGUAGES, use_language
 from tests.secrets_kept import plant, secrets_kept
 from tests.shop import NOON, Shop, read_once
 
@@ -58,6 +58,9 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing of the developer's own reaches a test, nor the other way round."""
     for name in [name for name in os.environ if name.startswith(("ORDERDESK_", "XDG_", "TEXTUAL"))]:
         monkeypatch.delenv(name)
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if os.environ.get(name, "")[:2] in LANGUAGES:
+            monkeypatch.setenv(name, "C.UTF-8")
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     use_language("ru")
 

@@ -43,6 +43,7 @@ from orderdesk.wording.labels import (
     buyer_phone,
     event_name,
     method_name,
+    quoted,
     result_name,
     traits,
     via_name,
@@ -191,7 +192,7 @@ def card_lines(card: Card, rules: Rules, now: int) -> list[str]:
     title = "" if card.target is None else _(card.target.title)
     by = promise(title, order, card.book, rules.clocks, zone, rules.config.language, now)
     lines = [
-        f"{order.number}  {_(card.book.title)}  «{_(card.book.status_of(order.status).title)}»",
+        f"{order.number}  {_(card.book.title)}  {quoted(_(card.book.status_of(order.status).title))}",
         *([str(said_of(order.number, order.damage.what))] if order.damage is not None else []),
         f"{time_left(order, now, rules.clocks).text}  {by}".strip(),
         *([why] if (why := came_late(order, card.book, rules.clocks)) else []),

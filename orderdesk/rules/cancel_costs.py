@@ -62,7 +62,7 @@ def _talks(wanted: Evidence, count: int) -> str:
     if not wanted.results:
         return _("no talk with the buyer is logged")
     results = ", ".join(map(result_name, wanted.results))
-    return _("no talk with the buyer is logged that ended so: {results}").format(results=results)
+    return _("no call is logged with the result “{results}”").format(results=results)
 
 
 class Charge(Struct, frozen=True):

@@ -19,6 +19,9 @@ from orderdesk.wording.labels import payment_name
 PAID: Final = "paid"
 """What conditions ask for: whether nothing is owed."""
 
+PREPAID: Final = "prepaid"
+"""The way to pay in which all is paid before the order goes."""
+
 DIFFERENCE: Final = "difference"
 """The field that answers for a sum other than the one owed."""
 
@@ -138,9 +141,12 @@ def payment_word(book: Rulebook, order: Order) -> str:
 
 
 def part_owed(book: Rulebook, order: Order) -> str:
-    """What is still owed of an order of which a part has been paid, to stand behind its sum; nothing of any other."""
-    due = owed(book, order)
-    if isinstance(order.total, HiddenMoney) or not (due.minor and (order.received.minor or noted(order))):
+    """What is still owed of an order, to stand behind its sum, where one could take it for paid.
+
+    That is where a part has been paid, or all was to be before it goes.
+    """
+    due, begun = owed(book, order), order.received.minor or noted(order) or order.payment == PREPAID
+    if isinstance(order.total, HiddenMoney) or not (due.minor and begun):
         return ""
     return ", " + _("{owed} owed").format(owed=due)
 

@@ -22,6 +22,11 @@ def named(names: Sequence[str]) -> str:
     return _("{names} … and {count} more").format(names=said, count=more) if more > 0 else said
 
 
+def quoted(text: str) -> str:
+    """A name or a status in the quotes of the language in use."""
+    return _("“{text}”").format(text=text)
+
+
 def method_name(key: str) -> str:
     """How it reaches the buyer."""
     return {"pickup": _("pickup"), "delivery": _("delivery"), "carrier": _("by carrier")}.get(key, _(key))
@@ -29,7 +34,7 @@ def method_name(key: str) -> str:
 
 def payment_name(key: str) -> str:
     """How it is paid."""
-    known = {"credit": _("credit"), "prepaid": _("paid in advance"), "cash": _("cash"), "card": _("card"),
+    known = {"credit": _("credit"), "prepaid": _("prepayment"), "cash": _("cash"), "card": _("card"),
              "transfer": _("transfer")}  # fmt: skip
     return known.get(key, _(key))
 
@@ -218,7 +223,7 @@ def field_name(name: str) -> str:
         "consent_by": _("asked by"),
         "consent_via": _("agreed through"),
         "evidence": _("evidence"),
-        "no_evidence": _("acts without evidence"),
+        "no_evidence": _("without evidence"),
         "waybill": _("waybill"),
         "places": _("places"),
         "delivery_stage": _("parcel"),

@@ -106,16 +106,26 @@ def began_unseen(order: Order) -> bool:
     return bool(order.facts.get(BEGAN_UNSEEN)) and deadline.started_at == order.entered_at
 
 
-def promise(title: str, order: Order, book: Rulebook, clocks: Clocks, home: str, language: str, now: int) -> str:
-    """What must be done by when, told at `home`, and as at the channel where that differs; nothing without a clock."""
+def promise(
+    title: str, order: Order, book: Rulebook, clocks: Clocks, home: str, language: str, now: int, *,
+    short: bool = False, there: bool = True,
+) -> str:  # fmt: skip
+    """What must be done by when, told at `home`, and as at the channel where that differs; nothing without a clock.
+
+    `short` has days in digits, and that of the channel only where it is another; without `there` it is told here alone.
+    """
     if order.deadline is None:
         return ""
     due = order.deadline.due_at
+    here, at_channel = local(due, home), local(due, book.zone)
     said = _("{what} by {day} {time}").format(
-        what=title, day=due_mark(order, clocks) + day(due, home, language, now), time=when(due, due, home)
+        what=title,
+        day=due_mark(order, clocks) + (f"{here:%d.%m}" if short else day(due, home, language, now)),
+        time=when(due, due, home),
     )
-    if differs(due, book.zone, home):
-        said += f" ({_(book.title)}: {local(due, book.zone):%d.%m %H:%M})"
+    if there and differs(due, book.zone, home):
+        form = "%H:%M" if short and here.date() == at_channel.date() else "%d.%m %H:%M"
+        said += f" ({_(book.title)}: {at_channel:{form}})"
     return said
 
 

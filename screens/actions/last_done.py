@@ -39,7 +39,7 @@ class LastDone:
         if act is None:
             raise Refused(_("There is nothing to undo here."))
         if act.back is None:
-            raise Refused(_("Not undone: {what} stands.").format(what=act.what))
+            raise Refused(_("Cannot undo {what}.").format(what=act.what))
         if not self._clock() < act.at + self._window:
             over = ngettext("Not undone: {what}. {count} second for it is over.",
                             "Not undone: {what}. The {count} seconds for it are over.", self._window)  # fmt: skip

@@ -30,7 +30,7 @@ from screens.widgets.rows import Row
 _NOTE: Final = Key("customer.note", "o", "give('note')", mark("note"))
 _REACH: Final = Key("customer.contact", "p", "give('reach')", mark("contact"))
 _VIP: Final = Key("customer.vip", "V", "give('vip')", mark("VIP"))
-_MIND: Final = Key("customer.mind", "W", "give('mind')", mark("mind"))
+_MIND: Final = Key("customer.mind", "W", "give('mind')", mark("caution"))
 _MERGE: Final = Key("customer.merge", "m", "give('merge')", mark("merge"))
 _TASK: Final = Key("customer.task", "K", "give('task')", mark("remind"))
 PART: Final = Key("customer.unmerge", "u", "give('part')", mark("part again"))

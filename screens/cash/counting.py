@@ -47,7 +47,7 @@ class Counting:
         differs = bool(typed) and self._counted(typed) != self.expected.minor
         if differs:
             title = _("There should be {sum}: why another sum").format(sum=self.expected)
-            found.append(Question(WHY, title if self._blind else _("Why another sum")))
+            found.append(Question(WHY, title if self._blind else _("Why it differs")))
         if self._pin and (differs or self._always):
             found.append(Question(PIN, self._pin, takes="0123456789", secret=True))
         return found

@@ -13,6 +13,7 @@ from orderdesk.desk.people.assign import Holder
 from orderdesk.i18n import _, mark, ngettext
 from orderdesk.model import ASSIGNED, OFFERED_TO, Order
 from screens.dialogs.dialog import Dialog, Save
+from screens.keyboard.keys import label
 from screens.keyboard.named_key import Key, bindings, digits
 from screens.safe import plain
 from screens.widgets.lines import Line
@@ -67,7 +68,8 @@ class Assign(Dialog[str]):
             self._show()
         else:
             self.offer([])
-            self.wrong(_("Nobody else is on shift: `orderdesk shift start`."))
+            said = _("Nobody else is on shift: {key} in their own desk starts one.")
+            self.wrong(said.format(key=label("desk.shift")))
 
     def action_choose(self, at: int) -> None:
         """Choose one by its digit."""

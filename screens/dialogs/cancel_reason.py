@@ -127,7 +127,8 @@ class CancelReason(Dialog[CancelChoice]):
         if self._chosen is not None:
             self.call_after_refresh(self._bring_into_sight, blocks, list(self._offers.values()).index(self._chosen))
         digits = sorted(self._offers)
-        span = f"{digits[0]}-{digits[-1]}" if len(digits) > 1 else "".join(map(str, digits))
+        together = len(digits) > 2 and digits[-1] - digits[0] == len(digits) - 1
+        span = f"{digits[0]}-{digits[-1]}" if together else ",".join(map(str, digits))
         keys = [(span, _("choose"))] if digits else []
         if self._chosen is not None:
             key = _YES if self._chosen.costly else _CONFIRM

@@ -20,5 +20,7 @@ def with_signs(keys: Sequence[Group]) -> list[Group]:
         (AT_SHOP, _("courier at the shop")), (OUT, _("out")), (BACK, _("back, not all is decided")),
         (ASKED, _("a courier's word waits for a decision")), (AWAY, _("the shift is over")),
         (FOREIGN, _("not of the shop: one order a run")),
+        ("1/4+2", _("of the run that is out 1 of 4 stops is left, and 2 wait for the next")),
+        ("2/20", _("2 stops are given, of 20 that fit")),
     ]  # fmt: skip
     return [*keys, (_("Signs"), signs)]

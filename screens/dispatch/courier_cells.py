@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from rich.cells import cell_len
+
 from orderdesk.desk.dispatch.dispatch_board import BoardCourier
 from orderdesk.i18n import _
 from orderdesk.model.dispatch import CourierKind, RunState, Said, StopState
@@ -90,13 +92,18 @@ def last_word(one: BoardCourier, now: int, zone: str) -> str:
 
 def head(width: int) -> str:
     """What stands over the columns."""
-    texts = ["   N ", fit(_("courier"), _name(width)), f"{_('stops'):>{_LOAD}}", f"{_('in hand'):>{_CASH}}"]
+    texts = ["   N ", fit(_("courier"), _name(width)), _right(_("stops"), _LOAD), _right(_("has"), _CASH)]
     if width >= _WIDE:
-        texts[2:2] = [f"{_('run'):>{_RUN}}"]
+        texts[2:2] = [_right(_("run"), _RUN)]
         texts += [f"{LATE:>{_LATE}}"]
     if width >= _WIDEST:
         texts += ["  " + fit(_("since"), _SINCE), fit(_("last word"), _rest(width))]
     return "".join(texts)
+
+
+def _right(text: str, width: int) -> str:
+    """A head at the right edge of its column, with the gap before it."""
+    return f"{fit(text, min(cell_len(text), width - 1)):>{width}}"
 
 
 def cells(one: BoardCourier, here: bool, number: str, width: int, now: int, zone: str) -> list[Cell]:

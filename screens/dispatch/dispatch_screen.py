@@ -24,7 +24,7 @@ from screens.dispatch.courier_numbers import Numbers
 from screens.dispatch.couriers_pane import CouriersPane
 from screens.dispatch.finder import Finder
 from screens.dispatch.offers import Offers
-from screens.dispatch.plan_line import half_said, offered
+from screens.dispatch.plan_line import half_said, half_said_keys, offered
 from screens.dispatch.stops_pane import StopsPane
 from screens.keyboard.key_gate import gate_of
 from screens.keyboard.named_key import bindings
@@ -313,7 +313,10 @@ class DispatchScreen(StoreErrorBoundary, Screen[None]):
         self.header.show(len(self.stops.marks), now, self._seat.zone)
         self._say_plan()
         if self.choosing.asked is not None:
-            paint(self.header, self.plan)  # a frame would go through every part of the screen for these few cells
+            self.hints.offer(half_said_keys(self.choosing))
+            paint(
+                self.header, self.plan, self.hints
+            )  # a frame would go through every part of the screen for these few cells
             return
         if self.acts.on_couriers:
             self.preview.of_courier(self.couriers.current)
@@ -339,7 +342,7 @@ class DispatchScreen(StoreErrorBoundary, Screen[None]):
             told_of = self.offers.of_all(asked.stops) if asked.stops else None
             told = offered(asked.stops, told_of, self.couriers, self.stops.riding)
             against = self.offers.why_not(found, asked.stops) if found is not None and asked.stops else ""
-            said = half_said(self.choosing, told, against)
+            said = half_said(self.choosing, told, against, self.plan.content_size.width)
         elif self.acts.on_couriers or (not self.stops.marks and self.acts.whose is not None):
             said = ""
         else:

@@ -260,7 +260,7 @@ def _check_waits(desk: Desk, stops: Sequence[BoardStop], courier: str) -> None:
         run = None if stop is None else desk.store.runs.get(stop.run)
         whose = "" if run is None else run.courier.name
         if whose != courier or (stop is not None and stop.kept != "planned"):
-            raise Refused(_("Not undone: order {number} has gone on meanwhile.").format(number=one.order.number))
+            raise Refused(_("Cannot undo: order {number} has gone on meanwhile.").format(number=one.order.number))
 
 
 def _run_of(desk: Desk, one: BoardStop) -> int | None:

@@ -5,20 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from rich.cells import cell_len
+
 from orderdesk.clock import MINUTE
 from orderdesk.desk.dispatch.dispatch_board import BoardCourier, BoardStop
 from orderdesk.i18n import _, ngettext
 from orderdesk.rules.runs.suggestions import Suggestion
+from orderdesk.sanitize import clean
 from orderdesk.wording.order_row import duration
 from screens.dispatch.couriers_pane import CouriersPane
-from screens.dispatch.dispatch_keys import ASSIGN, CASH, GO, OPEN
+from screens.dispatch.dispatch_keys import BACK, OPEN
 from screens.dispatch.giving import Riding
-from screens.dispatch.run_acts import what_goes
+from screens.dispatch.run_acts import goes, what_goes
 from screens.dispatch.second_key import Choosing, For
 from screens.keyboard.named_key import NAMES
+from screens.widgets.columns import fit
 
 _MOST: Final = 4
 """So many names are told that begin with what is typed."""
+
+_NAME: Final = 6
+"""Cells of a name that are left of it however long a sentence is."""
 
 
 def offered(
@@ -53,8 +60,8 @@ def offered(
     return ", ".join(words)
 
 
-def half_said(choosing: Choosing, told: str, speaks: str) -> str:
-    """What was begun, and what the next key makes of it; `speaks` against whom Enter takes.
+def half_said(choosing: Choosing, told: str, speaks: str, room: int) -> str:
+    """What was begun, in so many cells; `speaks` against whom Enter takes, and is whole, as is what cannot be undone.
 
     What stands there already stays at its place: it is not sent again.
     """
@@ -62,25 +69,39 @@ def half_said(choosing: Choosing, told: str, speaks: str) -> str:
     assert asked is not None
     if choosing.typed and not choosing.picked:
         named = ", ".join(one.courier.name for one in choosing.named[:_MOST])
-        said = f"{choosing.typed}_ {named or _('nobody is called so')}"
+        said = f"{choosing.typed}_ {named or _('no courier has that name')}"
     elif asked.what is For.ASSIGN:
         said = told
     elif asked.what is For.RUN:
-        said = _("who leaves or is back?") if found is None else what_goes(found)
+        said = _("who leaves or is back?") if found is None else _named(found, what_goes, room - _final(found))
     else:
-        said = _("who hands in?") if found is None else _cash(found)
-    if choosing.picked is not None:
-        return f"{said}  {_('{key} does it: it cannot be called back').format(key=OPEN.label)}"
-    keys = [f"{_label(asked.what)} {OPEN.label} {'—' if found is None else found.courier.name}"]
-    if choosing.last is not None and asked.what is For.ASSIGN:
-        keys.append(f"{NAMES['space']} {_('as before')}")
-    words = [said, f"({speaks})" if speaks else "", " · ".join([*keys, _("number or name")])]
-    return "  ".join(word for word in words if word)
+        said = _("who hands in?") if found is None else _named(found, _cash, room)
+    end = f"  ({speaks})" if speaks else ""
+    if found is not None and asked.what is For.RUN and goes(found):
+        end = " " + _("Final: {key}").format(key=OPEN.label)
+    return fit(said, max(room - cell_len(end), 1)).rstrip() + end
 
 
-def _label(what: For) -> str:
-    return {For.ASSIGN: ASSIGN.label, For.RUN: GO.label, For.HAND_IN: CASH.label}[what]
+def half_said_keys(choosing: Choosing) -> list[tuple[str, str]]:
+    """The keys that go on with what was begun, and their words, for the footer: all others wait."""
+    asked, found = choosing.asked, choosing.found
+    keys = [] if found is None else [(OPEN.label, clean(found.courier.name))]
+    if choosing.last is not None and asked is not None and asked.what is For.ASSIGN:
+        keys.append((NAMES["space"], _("as before")))
+    return [*keys, ("0-9", _("number or name")), (BACK.label, _(BACK.word))]
 
 
-def _cash(one: BoardCourier) -> str:
-    return f"{one.courier.name}: {' + '.join(map(str, one.cash)) or '0'}"
+def _final(one: BoardCourier) -> int:
+    """Cells of what is said behind what cannot be taken back."""
+    return cell_len(_("Final: {key}").format(key=OPEN.label)) + 1 if goes(one) else 0
+
+
+def _named(one: BoardCourier, says: Callable[[BoardCourier, str], str], room: int) -> str:
+    """What is said of a courier in so many cells: their name gives way before what is done."""
+    name = clean(one.courier.name)
+    beside = cell_len(says(one, ""))
+    return says(one, fit(name, min(max(room - beside, _NAME), cell_len(name))))
+
+
+def _cash(one: BoardCourier, name: str) -> str:
+    return f"{name}: {' + '.join(map(str, one.cash)) or '0'}"

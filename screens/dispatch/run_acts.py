@@ -56,18 +56,18 @@ class RunActs(Acts):
         elif one.gathers is not None:
             self._do(self._leave(one, one.gathers))
         else:
-            self.tell(what_goes(one), True)
+            self.tell(what_goes(one, one.courier.name), True)
 
     async def _leave(self, one: BoardCourier, run: BoardRun) -> None:
         await self.acts.run(lambda desk: desk.do(LeaveRun(run.run.id)))
-        self._last.done(_("that {courier} has left").format(courier=one.courier.name))
+        self._last.done(_("the departure of {courier}").format(courier=one.courier.name))
         said = ngettext("{courier} has left: run {run}, {count} stop", "{courier} has left: run {run}, {count} stops",
                         run.left)  # fmt: skip
         self.done(said.format(courier=one.courier.name, run=run.run.id, count=run.left))
 
     async def _back(self, one: BoardCourier, run: BoardRun) -> None:
         done = await self.acts.run(lambda desk: desk.do(BringRunBack(run.run.id)))
-        self._last.done(_("that {courier} is back").format(courier=one.courier.name))
+        self._last.done(_("the return of {courier}").format(courier=one.courier.name))
         said = _("{courier} is back: run {run}.").format(courier=one.courier.name, run=run.run.id)
         if done.brought:
             said += " " + _("Goods at the shop again: {numbers}.").format(numbers=", ".join(done.brought))
@@ -123,7 +123,7 @@ class RunActs(Acts):
         """Ask what became of a stop: what its courier says is offered."""
         stop = one.stop
         if stop is None or stop.kept != "out":
-            self.tell(_("Nothing is to be decided of {number}: it is not out.").format(number=one.order.number), True)
+            self.tell(_("Nothing to decide for {number}: it has not left.").format(number=one.order.number), True)
             return
         step = part(one.book, one.order, RunPart.DELIVER)
         by_code = step is not None and step.proof is Proof.CODE
@@ -133,18 +133,18 @@ class RunActs(Acts):
 
         def asks(answers: Answers) -> Sequence[Question]:
             became = answers.get(_BECAME, "")
-            found = [Question(_BECAME, _("What became of it"),
-                              options=((_DONE, _("the buyer has it")), (_FAILED, _("not delivered"))))]  # fmt: skip
+            ways = (_DONE, _("delivered: the buyer has it")), (_FAILED, _("not delivered"))
+            found = [Question(_BECAME, _("What became of it"), options=ways)]
             if became == _FAILED:
                 return [*found, Question(WHY, _("Why"))]
             if by_code:
                 return [*found, Question(_CODE, _("The buyer's code"), takes="0123456789", secret=True)]
             paid = answers.get(_PAID, offered)
             if became == _DONE and (due.minor or stop.cod) and not isinstance(due, HiddenMoney):
-                title = _("Paid, of {sum}").format(sum=due)
+                title = _("Paid (due {sum})").format(sum=due)
                 found.append(Question(_PAID, title, offered, takes=SUMS, replaced=True, currency=due.currency))
                 if _minor(paid, due) != due.minor:
-                    found.append(Question(WHY, _("Why another sum")))
+                    found.append(Question(WHY, _("Why it differs")))
             return found
 
         def means(answers: Answers) -> Sequence[str]:
@@ -188,7 +188,7 @@ class RunActs(Acts):
 
         async def do(_yes: bool) -> None:
             await self.acts.run(lambda desk: desk.do(UnsayStop(stop.run, reference(one))))
-            self._last.done(_("that the decision on {number} was taken back").format(number=one.order.number))
+            self._last.done(_("the withdrawal of the decision on {number}").format(number=one.order.number))
             self.done(_("{number}: the decision was taken back; it is to be decided again.").format(
                 number=one.order.number))  # fmt: skip
 
@@ -224,7 +224,7 @@ class RunActs(Acts):
             )
             done = await self.acts.run(lambda desk: desk.do(command))
             self.receipt = done.receipt
-            self._last.done(_("that {courier} has handed in").format(courier=name))
+            self._last.done(_("the hand-in of {courier}").format(courier=name))
             said = _("Receipt {number}: {courier} has handed in {sum}. {key} shows it.")
             said = said.format(number=done.receipt, courier=name, sum=done.counted, key=RECEIPT.label)
             self.done(said)
@@ -274,11 +274,15 @@ def became(one: BoardStop, stop: Stop) -> str:
     return ", ".join(filter(None, (stop_state(stop.state), more)))
 
 
-def what_goes(one: BoardCourier) -> str:
-    """What would happen if this courier left or came back now."""
-    name = one.courier.name
+def goes(one: BoardCourier) -> bool:
+    """Whether there is a run of this courier that can leave, or come back."""
+    return one.gathers is not None or (one.out is not None and one.state is RunState.OUT)
+
+
+def what_goes(one: BoardCourier, name: str) -> str:
+    """What would happen if this courier left or came back now; the `name` as it is said."""
     if one.out is not None and one.state is RunState.OUT:
-        return _("{courier} is back with run {run}: {count} to be decided").format(
+        return _("{courier}: run {run} is back, to decide: {count}.").format(
             courier=name, run=one.out.run.id, count=one.out.left)  # fmt: skip
     if one.gathers is not None:
         sums = dict[str, Money]()
@@ -286,9 +290,12 @@ def what_goes(one: BoardCourier) -> str:
             due = each.collect
             sums[due.currency] = sums[due.currency] + due if due.currency in sums else due
         collect = " + ".join(map(str, sums.values())) or "0"
-        return _("{courier} leaves with run {run}: {count}, to collect {sum}").format(
-            courier=name, run=one.gathers.run.id, count=one.gathers.left, sum=collect
+        said = ngettext(
+            "{courier}: run {run}, {count} stop, to collect {sum}.",
+            "{courier}: run {run}, {count} stops, to collect {sum}.",
+            one.gathers.left,
         )
+        return said.format(courier=name, run=one.gathers.run.id, count=one.gathers.left, sum=collect)
     if one.out is not None:
         numbers = ", ".join(each.order.number for each in one.out.live)
         return _("{courier} is back; still to be decided: {numbers}").format(courier=name, numbers=numbers)

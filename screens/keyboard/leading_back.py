@@ -54,7 +54,7 @@ def lead_back(top: Screen[Any], key: str) -> bool:
                 _back(home)
                 home.call_later(home.run_action, bound.binding.action)
             else:
-                said = _("{key} is a key of the list: {leave} leads back there.")
+                said = _("{key}: a key of the list, {leave} leads back there.")
                 top.stray(said.format(key=_written(home, key, bound.binding.id), leave=LEAVE.label))
             return True
         leads = leads and isinstance(home, Over) and home.LEADS_BACK

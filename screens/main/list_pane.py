@@ -20,6 +20,7 @@ from orderdesk.list_filter import OrderFilter, Sort
 from orderdesk.model import Order, Shelf, Virtual
 from orderdesk.store.lists.counts import Tally
 from orderdesk.store.people.claims import Claim
+from orderdesk.wording.labels import quoted
 from screens.keyboard.key_gate import SEARCHES
 from screens.keyboard.key_pause import KeyPause
 from screens.main.list_view import ListView
@@ -222,7 +223,7 @@ class ListPane(StoreErrorBoundary, Horizontal):
         `others` is how many hits of a search lie in channels that are left out.
         """
         name = self._name_of(shown)
-        said = f"«{name}»" if name else self._view.describe(self._rules)
+        said = quoted(name) if name else self._view.describe(self._rules)
         if others:
             left = ngettext("{count} found in other channels", "{count} found in other channels", others)
             said = f"{said} ({left.format(count=others)})"

@@ -29,6 +29,7 @@ from orderdesk.wording.labels import (
     buyer_phone,
     event_name,
     method_name,
+    quoted,
     result_name,
     traits,
     via_name,
@@ -162,8 +163,9 @@ class CardParts:
         """How the clock arrives at what it shows: the arithmetic, step by step."""
         order, deadline, target = self.order, self.order.deadline, self._card.target
         zone, now = self._card.zone, self._now
-        yield _title(_("Clock"))
         view = countdown_of(order, now, self._rules.clocks)
+        if deadline is not None or not order.shelf.closed:
+            yield _title(_("Clock"))
         if deadline is None or target is None or view is None:
             if not order.shelf.closed:
                 waited = duration(now - order.entered_at)
@@ -172,8 +174,8 @@ class CardParts:
         kinds = {
             ClockKind.BUSINESS: _("working time of the calendar “{calendar}”"),
             ClockKind.WALL: _("ordinary time, day and night"),
-            ClockKind.UNTIL: _("until an instant that the order brings along"),
-            ClockKind.BEFORE: _("before an instant that the order brings along"),
+            ClockKind.UNTIL: _("until the time given in the order"),
+            ClockKind.BEFORE: _("by the time given in the order, with a reserve"),
             ClockKind.DAYS: _("days of the calendar “{calendar}”"),
         }
         counted = kinds[deadline.kind] if deadline.calendar or not target.calendar_days else _("calendar days")
@@ -232,9 +234,8 @@ class CardParts:
         for other in self._card.others:
             book = self._rules.book(other.channel)
             status = _(book.status_of(other.status).title)
-            yield plain(
-                f"  {when(other.received_at, self._now, self._card.zone)}  {other.number}  «{status}»  {other.total}"
-            )
+            came = when(other.received_at, self._now, self._card.zone)
+            yield plain(f"  {came}  {other.number}  {quoted(status)}  {other.total}")
         if not self._card.others:
             yield plain(f"  {_('none')}")
 
@@ -248,7 +249,7 @@ class CardParts:
         from orderdesk.desk.messages.buyer_reads import buyer_reads
 
         for _key, step, text in buyer_reads(self._card, self._rules.config.shop, self._now):
-            said = _("by “{step}” the buyer will read: {text}").format(step=step, text=text)
+            said = _("after “{step}” the buyer gets: {text}").format(step=step, text=text)
             yield plain(f"  {said}", "$foreground-muted")
         if not self._card.outbox:
             yield plain(f"  {_('empty')}")

@@ -21,6 +21,7 @@ from orderdesk.desk.views.card import Card
 from orderdesk.i18n import _
 from orderdesk.model import Order
 from orderdesk.wording.history_lines import done_by
+from orderdesk.wording.labels import quoted
 from orderdesk.wording.order_row import flags, next_tick
 from screens.edge import get_time
 from screens.keyboard.hints import order_hints
@@ -222,7 +223,9 @@ class OrderCard(StoreErrorBoundary, ModalScreen[Order]):
 
     def _show(self) -> None:
         order, book = self.order, self._card.book
-        title = f"{order.number}  {_(book.title)}  «{_(book.status_of(order.status).title)}»  {flags(order, book)}"
+        title = (
+            f"{order.number}  {_(book.title)}  {quoted(_(book.status_of(order.status).title))}  {flags(order, book)}"
+        )
         self.query_one("#title", Line).say(plain(title.rstrip()))
         self._show_parts(PARTS)
         self.query_one("#keys", Hints).offer(

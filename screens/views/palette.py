@@ -30,6 +30,8 @@ _ROWS: Final = 10
 
 _UP: Final = Key("palette.up", "up", "move(-1)", mark("choose"), while_typing=True)
 _DOWN: Final = Key("palette.down", "down", "move(1)", mark("choose"), while_typing=True)
+_PAGE_UP: Final = Key("palette.page-up", "pageup", f"page(-{_ROWS})", mark("page up"), while_typing=True)
+_PAGE_DOWN: Final = Key("palette.page-down", "pagedown", f"page({_ROWS})", mark("page down"), while_typing=True)
 _DO: Final = Key("palette.do", "enter", "submit", mark("do it"), while_typing=True)
 
 
@@ -46,7 +48,7 @@ class Entry(Struct, frozen=True):
 class Palette(Dialog[Entry]):
     """What is typed narrows the list, the arrows choose, Enter does it."""
 
-    KEYS = (_UP, _DOWN, _DO)
+    KEYS = (_UP, _DOWN, _PAGE_UP, _PAGE_DOWN, _DO)
     BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
     CALLED = mark("the list of what can be done")
     DEFAULT_CSS = """
@@ -93,6 +95,11 @@ class Palette(Dialog[Entry]):
         if self._found:
             self._at = (self._at + by) % len(self._found)
             self._show()
+
+    def action_page(self, by: int) -> None:
+        """Choose the one so many lines above or below, or the first or last."""
+        self._at = min(max(self._at + by, 0), max(len(self._found) - 1, 0))
+        self._show()
 
     def _show(self) -> None:
         top = max(min(self._at - _ROWS // 2, len(self._found) - _ROWS), 0)

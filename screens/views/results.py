@@ -68,6 +68,6 @@ class Results(Dialog[bool]):
         if self._undo:
             self.dismiss(True)
         elif self._offered:
-            self.wrong(_("Not undone: the seconds for it are over."))
+            self.wrong(_("Cannot undo: the seconds for it are over."))
         else:
             self.wrong(_("There is nothing to undo."))

@@ -117,20 +117,24 @@ class Preview(FixedLine):
         else:
             goods = "; ".join(f"{line.name} ×{line.quantity}" for line in lines) or _("no lines")
         book = self._rules.book(order.channel)
-        method, paid = method_name(order.method), f"{payment_word(book, order)}  {order.total}"
+        owed, method = part_owed(book, order), method_name(order.method)
+        paid = f"{payment_word(book, order)}  {order.total}{owed}"
         where = f"  {self._shortened(order.address, method + '    ' + paid)}" if order.address else ""
-        owed = part_owed(book, order)
         held = self._held(order)  # in place of the price of leaving it: somebody is at it
         said = [
             Content.assemble((order.number, "bold"), "  ", plain(name), plain(phone, "bold" if marked else "")),
             plain(self._shortened(goods, "")),
-            plain(f"{paid}{owed}  {method}{where}" if owed else f"{method}{where}  {paid}"),  # what is owed is not cut
+            plain(f"{paid}  {method}{where}" if owed else f"{method}{where}  {paid}"),  # what is owed is not cut
             *self._promise(order),
         ]
         said[4 if held else len(said) :] = [*held, *self._details(order, untold)]
         if not held and len(said) > _PRICE:  # it is read whole where there is room
             room = max(_LINES - len(said), 0) + 1
-            said[_PRICE : _PRICE + 1] = said[_PRICE].wrap(self._width)[:room]
+            price = said[_PRICE].wrap(self._width)
+            if len(price) > room:
+                rest = " ".join(line.plain for line in price[room - 1 :])
+                price[room - 1 :] = [plain(fit(rest, self._width))]
+            said[_PRICE : _PRICE + 1] = price
         if order.comment:  # last: it is seen where there is room
             said.append(plain(self._shortened(_("Comment: {text}").format(text=order.comment), "")))
         return Content("\n").join(said)
@@ -176,6 +180,9 @@ class Preview(FixedLine):
         if target is None or order.deadline is None:
             closed = f", {when(order.closed_at, now, zone)}" if order.closed_at else ""
             return [plain(f"{status}{closed}", "$foreground-muted")]
-        by = promise("{what}", order, book, self._rules.clocks, zone, language, now)
-        what = self._shortened(_(target.title), by.format(what=""))
+        for short, there in ((False, True), (True, True), (True, False)):  # what is to be done is read whole
+            by = promise("{what}", order, book, self._rules.clocks, zone, language, now, short=short, there=there)
+            what = self._shortened(_(target.title), by.format(what=""))
+            if what == _(target.title):
+                break
         return [plain(by.format(what=what), "bold $warning"), plain(_(target.price) if target.price else "")]

@@ -44,6 +44,11 @@ _BLANK = re.compile(r"{[^}]*}")
 _QUOTED = re.compile(r"`[^`]*`|orderdesk [a-z]+( [a-z]+)?")
 _WORD = re.compile(r"[^\W\d_]+")
 
+_HANGS = re.compile(
+    r"}-?(?:[ғгқк][ае]|[нтд][ыі]ң|[дт][ае]н?|н?[ыі])\b|} ?(?:мен|бен|пен|дейін|бастап|кейін|бері|ерте|кеш|соң)\b"
+)
+"""What a Kazakh sentence must not have behind a blank."""
+
 _NOT_OF = {"uk": "ыэъё", "kk": "їєґ"}
 """Letters that no word of a language has, and its neighbours' words have."""
 
@@ -108,6 +113,13 @@ def test_numbers_have_as_many_forms_as_the_language(language: str) -> None:
     assert len(set(several)) == (2 if language == "uk" else FORMS[language])
     assert several[0] == several[4], "21 is said as 1 is"
     assert several[2] == several[3] == several[6] == several[7], "11 and 111 are said as 5 is"
+
+
+@pytest.mark.req("X91")
+def test_nothing_in_kazakh_hangs_on_the_last_sound_of_what_is_filled_in() -> None:
+    """Neither an ending nor a word that asks for one: it is another one after 00:52, 00:58 and 01:00."""
+    for name, forms in messages("kk"):
+        assert [one for one in forms if _HANGS.search(one)] == [], name
 
 
 @pytest.mark.parametrize("language", _NOT_OF)

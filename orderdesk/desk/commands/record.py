@@ -20,6 +20,7 @@ from orderdesk.rules.context import RuleContext
 from orderdesk.rules.roles import Right
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.store import Store
+from orderdesk.wording.labels import quoted
 
 
 class Remark(OrderCommand[Order], frozen=True):
@@ -43,7 +44,7 @@ class Remark(OrderCommand[Order], frozen=True):
 
     def price(self, store: Store, book: Rulebook, situation: RuleContext, can: Possible) -> Price | None:
         """It costs nothing."""
-        return Price(_("note"), sets=(f"«{self.text}»",)) if can.note else None
+        return Price(_("note"), sets=(quoted(self.text),)) if can.note else None
 
     def said(self, rules: Rules, order: Order, now: int) -> str:
         """That it is kept."""

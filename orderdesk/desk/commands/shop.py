@@ -59,7 +59,7 @@ class HideShop(_OfShop, frozen=True):
         """Every channel that is not hidden."""
         now = sales(store)
         words = _("shop: hide {channel}")
-        return [_line(words, name) for name in _channels(store, rules) if not now.hidden(name)]
+        return [_line(words, name, rules) for name in _channels(store, rules) if not now.hidden(name)]
 
     def run(self, desk: Desk) -> None:
         """Take new orders no more."""
@@ -91,7 +91,7 @@ class ShowShop(_OfShop, frozen=True):
         """Every channel that is hidden."""
         now = sales(store)
         words = _("shop: show {channel} again")
-        return [_line(words, name) for name in _channels(store, rules) if now.hidden(name)]
+        return [_line(words, name, rules) for name in _channels(store, rules) if now.hidden(name)]
 
     def run(self, desk: Desk) -> None:
         """Take them again."""
@@ -126,7 +126,7 @@ class Suspend(_OfShop, frozen=True):
         """Every channel that is not suspended."""
         now = sales(store)
         words = _("shop: {channel} is suspended by its marketplace")
-        return [_line(words, name) for name in _channels(store, rules) if not now.suspended(name)]
+        return [_line(words, name, rules) for name in _channels(store, rules) if not now.suspended(name)]
 
     def run(self, desk: Desk) -> None:
         """Note it, with the moderator's reason."""
@@ -162,7 +162,7 @@ class Lift(_OfShop, frozen=True):
         """Every channel that is suspended."""
         now = sales(store)
         words = _("shop: {channel} is no longer suspended")
-        return [_line(words, name) for name in _channels(store, rules) if now.suspended(name)]
+        return [_line(words, name, rules) for name in _channels(store, rules) if now.suspended(name)]
 
     def run(self, desk: Desk) -> None:
         """Note it."""
@@ -215,8 +215,10 @@ def _channels(store: Store, rules: Rules) -> Iterable[str]:
     return dict.fromkeys([*rules.config.channels, *store.orders.channels()])
 
 
-def _line(words: str, channel: str) -> tuple[str, dict[str, str]]:
-    return words.format(channel=channel), {"channel": channel}
+def _line(words: str, channel: str, rules: Rules) -> tuple[str, dict[str, str]]:
+    title, config = _(rules.book(channel).title), rules.config
+    several = sum(config.rulebook_of(one) == config.rulebook_of(channel) for one in config.channels) > 1
+    return words.format(channel=f"{title} ({channel})" if several else title), {"channel": channel}
 
 
 def _check_channel(desk: Desk, channel: str) -> None:

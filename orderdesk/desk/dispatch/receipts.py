@@ -17,6 +17,7 @@ from orderdesk.model import Order
 from orderdesk.money import Money
 from orderdesk.printing.receipt import Line, Receipt
 from orderdesk.rules.roles import Right
+from orderdesk.rules.taken import channel_pays
 from orderdesk.wording.dates import local
 from orderdesk.wording.till_words import count_kind, other_side, while_closed
 
@@ -49,9 +50,13 @@ def hand_in_receipt(desk: Desk, number: int) -> Receipt:
 
 @needs(Right.TAKE_MONEY)
 def payment_receipt(desk: Desk, order: Order) -> Receipt:
-    """What was bought and paid, with the order's code; `Refused` while nothing has been paid."""
+    """What was bought and paid, with the order's code; `Refused` while nothing has been paid here."""
     sight = desk.access.sight()
     parts = payments(seen(desk.store, desk.store.history.of(order.id)), order.total.currency)
+    book = desk.rules.book(order.channel)
+    if not parts and channel_pays(book, order):
+        said = _("Order {number}: no receipt, the channel takes the money ({channel}).")
+        raise Refused(said.format(number=order.number, channel=_(book.title)))
     if not parts:
         raise Refused(_("Order {number}: nothing has been paid yet.").format(number=order.number))
     sums, shown = order_money(desk.store, order), sight.order(order)

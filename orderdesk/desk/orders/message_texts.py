@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
+from string import Formatter
+from typing import Final
 
 from orderdesk.i18n import _, language, shops_words
 from orderdesk.model import FactName, FieldValue, Order
@@ -13,14 +16,30 @@ from orderdesk.wording.dates import day, hours, local, promised_on
 from orderdesk.wording.history_lines import value_text
 from orderdesk.wording.labels import field_name, show_phone
 
+_NOTHING: Final = "—"
+"""Stands for what an order does not have."""
+
+_IF_THERE: Final = re.compile(r"\[([^][]*{[^][]*)\]")
+"""A part of a text that is said where all that it fills in is there."""
+
 
 def message_text(book: Rulebook, name: str, order: Order, shop: str, now: int, speaks: str = "") -> str:
-    """A text of the rulebook, filled in for an order; what the order does not have is a dash.
+    """A text of the rulebook, filled in for an order.
 
     In the language that its reader `speaks`, where that is said; else in the shop's.
     """
     with shops_words(speaks):
-        return template(book, name).format_map(_fields(book, order, shop, now))
+        return filled(template(book, name), _fields(book, order, shop, now))
+
+
+def filled(text: str, fields: Mapping[str, str]) -> str:
+    """A text with its gaps filled in; what there is not is a dash, and a part in brackets is left out with it."""
+
+    def part(found: re.Match[str]) -> str:
+        gaps = {name for _text, name, _spec, _conversion in Formatter().parse(found[1]) if name}
+        return "" if any(fields[name] == _NOTHING for name in gaps) else found[1]
+
+    return _IF_THERE.sub(part, text).format_map(fields)
 
 
 def code_text(book: Rulebook, number: str, code: str, speaks: str) -> str:

@@ -242,9 +242,9 @@ def ladder_done(store: Store, channel: str, reason: Reason, now: int) -> int:
 def rung(ladder: Ladder, done: int, more: int) -> str:
     """On which rung one stands after so many `more`, and what that brings."""
     here, top = str(done + 1) if more == 1 else f"{done + 1}–{done + more}", len(ladder.rungs)
-    said = _("Rung {here} of {all} within {days} days: {what}")
+    said = _("Step {here} of {all} within {days} days: {what}")
     if done + more > top:
-        said = _("Rung {all} of {all} and beyond within {days} days: {what}")
+        said = _("Step {all} of {all} and beyond within {days} days: {what}")
     what = _(ladder.rungs[min(done + more, top) - 1])
     return said.format(here=here, all=top, days=ladder.within // 86400, what=what)
 

@@ -8,6 +8,7 @@ from typing import Final
 from msgspec import Struct
 
 from orderdesk.desk.clocks.quiet_hours import call_time
+from orderdesk.desk.orders.message_texts import filled as fill
 from orderdesk.desk.orders.message_texts import promised_day
 from orderdesk.i18n import _, language
 from orderdesk.model import Line
@@ -19,6 +20,7 @@ from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.sanitize import clean
 from orderdesk.wording.dates import day, local
 from orderdesk.wording.labels import method_name
+from orderdesk.wording.order_details import promised_hours
 
 _ALL: Final = ""
 """The part of a talk that has no more than lines."""
@@ -58,12 +60,12 @@ def talk(situation: RuleContext, lines: Sequence[Line], operator: str, shop: str
         "delivery": "—" if cost is None else str(cost),
         "method": method_name(order.method),
         "address": order.address or "—",
-        "day": promised_day(book, order, situation.now),
+        "day": f"{promised_day(book, order, situation.now)} {promised_hours(order, book, book.zone)}".rstrip(),
         "deliveries": choices(book, situation.now),
     }
 
     def filled(said: Sequence[str]) -> tuple[str, ...]:
-        return tuple(line.format_map(fields) for line in said)
+        return tuple(text for line in said if (text := fill(line, fields)))
 
     script = None if book.script else _of(book.key, spoken)
     if script is None:

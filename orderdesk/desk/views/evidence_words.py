@@ -22,6 +22,7 @@ from orderdesk.wording.labels import (
     buyer_phone,
     consent_name,
     event_name,
+    quoted,
     result_name,
     stop_state,
     via_name,
@@ -77,7 +78,7 @@ class EvidenceWords:
 
     def _order(self) -> Iterator[str]:
         order, book = self._pack.order, self._card.book
-        yield f"{order.number}  «{_(book.status_of(order.status).title)}»  {order.total}"
+        yield f"{order.number}  {quoted(_(book.status_of(order.status).title))}  {order.total}"
         yield f"{order.customer.name}  {buyer_phone(order)}"
         yield _("came {time}").format(time=self._at(order.received_at))
         if order.cancel_reason:
@@ -89,7 +90,7 @@ class EvidenceWords:
     def _clock(self, clock: KeptClock) -> str:
         status, event = _(self._card.book.status_of(clock.left).title), clock.event
         how = _("kept ({tier})").format(tier=_(clock.tier)) if clock.kept else _("MISSED")
-        return f"{self._at(event.at)}  «{status}»: {how}  {event_name(event.kind)}, {actor_words(event.actor)}"
+        return f"{self._at(event.at)}  {quoted(status)}: {how}  {event_name(event.kind)}, {actor_words(event.actor)}"
 
     def _running(self) -> Iterator[str]:
         order, target, now = self._pack.order, self._card.target, self._pack.made_at

@@ -139,6 +139,8 @@ class Quality(Struct, frozen=True, kw_only=True):
     until: int
     zone: str
     """The desk's, in which it is told."""
+    titles: dict[str, str]
+    """What the channels are called, message ids by their keys."""
     violations: Violations
     ladders: list[Ladder]
     late_steps: list[LateSteps]
@@ -198,6 +200,7 @@ def quality(store: Store, rules: Rules, now: int, *, days: int = DAYS, channel: 
         since=since,
         until=now,
         zone=rules.home_zone(store.orders.first_channel()),
+        titles={name: book.title for name, book in books.items()},
         violations=Violations(
             missed_accepts=sum(miss.lost + miss.late for miss in misses),
             late_deliveries=sum(count for name, count in late if name in books),

@@ -13,7 +13,7 @@ from orderdesk.model import Shelf
 from orderdesk.store.ledgers.transfers import Unreceived
 from orderdesk.store.lists.quality_figures import Unproven
 from orderdesk.wording.dates import local, when
-from orderdesk.wording.labels import event_name
+from orderdesk.wording.labels import event_name, quoted
 from orderdesk.wording.order_row import duration
 
 
@@ -39,12 +39,12 @@ def sections(report: Quality) -> list[Section]:
                 _counter(_("Out-of-stock cancels"), violations.out_of_stock),
             ),
         ),
-        (_("Late between accepting and delivering"), (_late_steps(late) for late in report.late_steps)),
-        (_("Escalating penalties"), (_ladder(ladder, report.zone) for ladder in report.ladders)),
+        (_("Late between accepting and delivering"), (_late_steps(late, report) for late in report.late_steps)),
+        (_("Escalating penalties"), (_ladder(ladder, report) for ladder in report.ladders)),
         (_("Fees"), _fees(report)),
         (_("Money not received yet, by shelf"), map(_not_received, report.unreceived)),
-        (_("Accepted in time"), (_acceptance(row) for row in report.acceptance if row.judged or row.elsewhere)),
-        (_("From the order to the first contact"), map(_first_contact, report.first_contacts)),
+        (_("Accepted in time"), (_acceptance(row, report) for row in report.acceptance if row.judged or row.elsewhere)),
+        (_("From the order to the first contact"), (_first_contact(one, report) for one in report.first_contacts)),
         (_("Missed orders by operator"), (_misses(miss) for miss in report.misses)),
         (_("Without evidence"), (_unproven(act, report) for act in report.unproven)),
     ]
@@ -62,41 +62,47 @@ def _counter(name: str, count: int) -> str:
     return f"{count:>5}  {name}"
 
 
-def _first_contact(one: FirstContact) -> str:
+def _first_contact(one: FirstContact, report: Quality) -> str:
     count = ngettext("{count} order", "{count} orders", one.orders).format(count=one.orders)
     said = _("{channel}: {orders}, half of them within {half}, the slowest {slowest}")
-    return said.format(channel=one.channel, orders=count, half=duration(one.half), slowest=duration(one.slowest))
+    return said.format(
+        channel=_title(one.channel, report), orders=count, half=duration(one.half), slowest=duration(one.slowest)
+    )
 
 
-def _ladder(ladder: Ladder, zone: str) -> str:
+def _ladder(ladder: Ladder, report: Quality) -> str:
     said = _("{channel}, {reason}: {done} of {rungs} within {days} days; next: {what}").format(
-        channel=ladder.channel, reason=_(ladder.reason.title), done=ladder.done, rungs=ladder.rungs, days=ladder.days,
-        what=_(ladder.following),
+        channel=_title(ladder.channel, report), reason=_(ladder.reason.title), done=ladder.done, rungs=ladder.rungs,
+        days=ladder.days, what=_(ladder.following),
     )  # fmt: skip
     if ladder.counts_until is None:
         return said
-    day = local(ladder.counts_until, zone).strftime("%d.%m.%Y")
+    day = local(ladder.counts_until, report.zone).strftime("%d.%m.%Y")
     return said + "; " + _("the oldest one counts until {date}").format(date=day)
 
 
-def _late_steps(late: LateSteps) -> str:
-    return f"{late.channel}, «{_(late.title)}»: {late.orders}"
+def _late_steps(late: LateSteps, report: Quality) -> str:
+    return f"{_title(late.channel, report)}, {quoted(_(late.title))}: {late.orders}"
+
+
+def _title(channel: str, report: Quality) -> str:
+    return _(report.titles.get(channel, channel))
 
 
 def _fees(report: Quality) -> Iterable[str]:
     for fee in report.fees:
-        yield f"{fee.channel}, {_(fee.title)}: {fee.count} × — {fee.amount}"
+        yield f"{_title(fee.channel, report)}, {_(fee.title)}: {fee.count} × — {fee.amount}"
     for paid in report.paid.values():
         yield _("in all {sum}").format(sum=paid)
 
 
-def _acceptance(row: Acceptance) -> str:
+def _acceptance(row: Acceptance, report: Quality) -> str:
     counts = [*((_(tier), count) for tier, count in row.tiers.items()), (_("missed"), row.missed)]
     parts = [f"{name} {_percent(row.share(count))} ({count})" for name, count in counts if count]
     if row.elsewhere:
         parts.append(_("at the marketplace itself {count}").format(count=row.elsewhere))
     in_time = _("in time {share}").format(share=_percent(row.share(row.in_time)))
-    return f"{row.channel or _('all channels')}: {in_time}: {', '.join(parts)}"
+    return f"{_title(row.channel, report) or _('all channels')}: {in_time}: {', '.join(parts)}"
 
 
 def _misses(miss: Misses) -> str:

@@ -36,7 +36,7 @@ def cannot_ride(book: Rulebook, order: Order) -> str:
     if order.method != "delivery":
         return _("the buyer does not get it by a courier of the shop")
     if order.shelf.closed or book.status_of(order.status).called_off:
-        return _("it is “{status}”").format(status=_(book.status_of(order.status).title))
+        return _("not ready to go: “{status}”").format(status=_(book.status_of(order.status).title))
     return ""
 
 
@@ -47,7 +47,7 @@ def cannot_leave(book: Rulebook, order: Order) -> str:
     """
     why, ways = cannot_ride(book, order), [part(book, order, one) for one in (RunPart.LEAVE, RunPart.DELIVER)]
     if not why and not any(ways):
-        why = _("it is “{status}”").format(status=_(book.status_of(order.status).title))
+        why = _("not ready to go: “{status}”").format(status=_(book.status_of(order.status).title))
     return why or why_kept(book, order) or under_way(book, order)
 
 

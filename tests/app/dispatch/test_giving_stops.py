@@ -106,7 +106,7 @@ async def test_a_name_is_found_by_its_first_letters_on_whatever_layout(shop: Sho
         await desk.press("c", "space")
         assert rides(shop) == {"Данияр": [first, second]}
         await desk.press("c", "q", "enter")
-        assert "так никого не зовут" in plan(desk)
+        assert "нет курьера с таким именем" in plan(desk)
         await desk.press("escape", "semicolon")
         assert len(rides(shop)["Данияр"]) == 3
 

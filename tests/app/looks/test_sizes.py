@@ -6,12 +6,18 @@ import re
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 
 from orderdesk.config import ListColumn
+from orderdesk.console.terminal_profile import Terminal
+from orderdesk.i18n import LANGUAGES, _
 from orderdesk.model import Shelf, Virtual
+from orderdesk.rules.deadlines import target_of
 from screens.widgets.columns import fitting
+from screens.widgets.preview import Preview
 from scripts.pictures import SCENES, SIZES
 from tests.app.driver import driving
+from tests.app.looks.way_round import day
 from tests.shop import Shop
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -57,3 +63,25 @@ def test_every_size_has_its_pictures_on_one_page() -> None:
     shown = set(re.findall(r"\(pictures/([\w-]+)\.svg\)", page))
     assert shown == SCENES.keys() - {"desk", "cancel", "hand-over"}
     assert "docs/screens.md" in (ROOT / "README.md").read_text("utf-8")
+
+
+@pytest.mark.req("X93")
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_what_the_list_says_of_leaving_an_order_is_whole_or_shows_that_it_is_not(
+    tmp_path: Path, language: str
+) -> None:
+    """At 80 columns: what is to be done is never cut, the price of not doing it only with a sign."""
+    async with day(tmp_path / "shop", language, (80, 24), Terminal()) as desk:
+        rules, preview = desk.shop.parts.rules, desk.screen.query_one(Preview)
+        with desk.shop.parts.store() as store:
+            for order in store.orders.open():
+                target = target_of(rules.book(order.channel), order)
+                if target is None or order.deadline is None:
+                    continue
+                preview.show(order, store.orders.lines(order.id))
+                lines = preview.said.split("\n")
+                assert _(target.title) in preview.said, lines
+                begun = lines[lines.index(next(line for line in lines if _(target.title) in line)) + 1 :]
+                said = " ".join(begun)
+                assert said.startswith(_(target.price)) or "…" in said.partition("  ")[0], lines
+                assert all(cell_len(line) <= preview.content_size.width for line in lines[:-1]), lines

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from orderdesk.i18n import language, language_said, use_language
@@ -58,8 +60,25 @@ def test_a_session_over_ssh_asks_for_a_language_and_a_registration_goes_first(
     ],
 )
 def test_what_an_environment_asks_for(environment: dict[str, str], asked: str) -> None:
-    assert language_said({**environment, "SSH_CONNECTION": "there"}) == asked
-    assert language_said(environment) == "", "at the machine itself the shop's settings say it"
+    assert language_said(environment) == asked
+
+
+@pytest.mark.req("X90", "X91")
+@pytest.mark.parametrize(
+    ("asks", "word"), [("en_US.UTF-8", "New"), ("kk_KZ", "Жаңа"), ("uk_UA", "Нові"), ("C", "Новые")]
+)
+@pytest.mark.parametrize("name", ["LC_ALL", "LC_MESSAGES", "LANG"])
+def test_at_the_machine_a_terminal_is_heard_where_the_settings_name_no_language(
+    staffed: Shop, monkeypatch: pytest.MonkeyPatch, name: str, asks: str, word: str, tmp_path: Path
+) -> None:
+    staffed.receive("4827")
+    for one in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(one, raising=False)
+    monkeypatch.setenv(name, asks)
+    assert word in staffed.run("list", operator="Мария").stdout
+    settings = tmp_path / "own.toml"
+    settings.write_text('language = "ru"\n', "utf-8")
+    assert "Новые" in staffed.run("--config", str(settings), "list", operator="Мария").stdout
 
 
 @pytest.mark.req("X90")

@@ -46,7 +46,7 @@ def logged_of(order: Order, *when: tuple[int, str]) -> RuleContext:
         (Evidence(talks=2), [(0, "agreed")], False, "записан 1 разговор"),
         (Evidence(talks=1), [(0, "wrong_number")], False, "разговор с покупателем не записан"),
         (REFUSED, [(0, "reached"), (9, "agreed")], False,
-         "разговор с покупателем не записан с таким итогом: отказывается"),
+         "нет звонка с итогом «отказывается»"),
         (REFUSED, [(0, "agreed"), (9, "refused")], True, "записан 1 разговор"),
         (Evidence(attempts=3), [(0, "busy")], False, "1 попытка из 3"),
         (Evidence(attempts=5), [(0, "busy")] * 3, False, "3 попытки из 5"),
