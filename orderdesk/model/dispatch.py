@@ -97,6 +97,8 @@ class Report(Struct, frozen=True, kw_only=True):
     reason: str = ""
     paid: int | None = None
     """What they were paid, in minor units of the order's currency."""
+    act: int = 0
+    """By which it is kept: another word, though it says the same, is another act."""
 
 
 class Stop(Struct, frozen=True, kw_only=True):
@@ -120,6 +122,8 @@ class Stop(Struct, frozen=True, kw_only=True):
     """What the courier says, while it stands."""
     decided_by: str | None = None
     decided_at: int | None = None
+    decision: int | None = None
+    """The act that decided it."""
     by_code: bool = False
     """Whether the buyer's code decided it."""
     paid: int | None = None
@@ -132,6 +136,11 @@ class Stop(Struct, frozen=True, kw_only=True):
     def live(self) -> bool:
         """Whether its order is on this run now."""
         return self.kept in ("planned", "out")
+
+    @property
+    def word(self) -> int:
+        """The act of the courier's word that stands; zero for none."""
+        return 0 if self.report is None else self.report.act
 
     @property
     def with_courier(self) -> bool:

@@ -12,6 +12,7 @@ from orderdesk.errors import Refused
 from orderdesk.i18n import _
 from orderdesk.rules.roles import Right, may, refusal
 from screens.actions.last_done import LastDone
+from screens.cash.handing_in import HandingIn
 from screens.dispatch.couriers_pane import CouriersPane
 from screens.dispatch.giving import Giving
 from screens.dispatch.offers import Offers
@@ -37,7 +38,7 @@ class BoardKeys:
         self.choosing = Choosing(couriers, self._chosen, self._changed)
         last = LastDone(seat.clock, seat.rules.config.undo.window)
         self._giving = Giving(host, seat, stops, couriers, last)
-        self._runs = RunActs(host, seat, last)
+        self._runs, self._cash = RunActs(host, seat, last), HandingIn(host, seat, last)
         self.undo = self._giving.undo
 
     def choose(self, what: str) -> None:
@@ -67,7 +68,7 @@ class BoardKeys:
         if asked.what is For.RUN:
             self._runs.go(one)
         elif asked.what is For.HAND_IN:
-            self._runs.hand_in(one)
+            self._cash.hand_in(one)
         else:
             self._give(asked, one)
 
@@ -140,7 +141,7 @@ class BoardKeys:
     def receipt(self) -> None:
         """The receipt of the last hand-in."""
         if self._may(For.HAND_IN):
-            self._runs.show_receipt()
+            self._cash.show_receipt()
 
     def till(self) -> None:
         """The till, over the board."""

@@ -211,7 +211,7 @@ class Giving(Acts):
     async def _take_off(self, riding: Sequence[tuple[BoardCourier, int, BoardStop]], why: str) -> None:
         refused = dict[int, str]()
         for _courier, run, one in riding:
-            command = WithdrawStop(run, reference(one), why)
+            command = WithdrawStop(run, reference(one), why, waits=one.stop is not None and not one.stop.left)
             try:
                 await self.acts.run(lambda desk, command=command: desk.do(command))  # type: ignore[misc]
             except DeskError as error:

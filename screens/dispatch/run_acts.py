@@ -1,4 +1,4 @@
-"""What is done to a run and its courier: it leaves, comes back, is put in order; stops are decided, cash handed in."""
+"""What is done to a run: it leaves, comes back, is put in order; its stops are decided."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from textual.screen import Screen
 
 from orderdesk.desk import Desk
-from orderdesk.desk.commands.dispatch.cash import HandCashIn
+from orderdesk.desk.commands.dispatch.at_the_door import Shown
 from orderdesk.desk.commands.dispatch.runs import BringRunBack, LeaveRun, MoveStop, SuggestOrder
 from orderdesk.desk.commands.dispatch.stops import FailStop, FinishStop, UnsayStop
 from orderdesk.desk.dispatch.dispatch_board import BoardCourier, BoardRun, BoardStop
@@ -16,7 +16,6 @@ from orderdesk.errors import DeskError
 from orderdesk.i18n import _, ngettext
 from orderdesk.model.dispatch import RunState, Said, Stop
 from orderdesk.money import HiddenMoney, Money, parse_money
-from orderdesk.rules.money_position import Account
 from orderdesk.rules.payment import difference, owed
 from orderdesk.rules.rulebook.steps import AskKind, Proof, RunPart
 from orderdesk.rules.runs.run_steps import part
@@ -25,11 +24,8 @@ from orderdesk.wording.labels import stop_state
 from orderdesk.wording.run_labels import report_words
 from screens.actions.acting import Acts
 from screens.actions.last_done import LastDone
-from screens.cash.counting import COUNTED, Counting
-from screens.cash.receipt_acts import ReceiptActs
 from screens.dialogs.form import Answers, Asked, Form, Question
-from screens.dialogs.questions import PIN, SUMS, WHY
-from screens.dispatch.dispatch_keys import DECIDE, RECEIPT
+from screens.dialogs.questions import SUMS, WHY
 from screens.dispatch.giving import reference
 from screens.keyboard.key_gate import ACTS
 from screens.screen_context import Context
@@ -40,9 +36,6 @@ _DONE, _FAILED = "done", "failed"
 
 class RunActs(Acts):
     """On the board `host`."""
-
-    receipt: int | None = None
-    """Of the cash that was handed in last."""
 
     def __init__(self, host: Screen[Any], seat: Context, last: LastDone) -> None:
         """On the board `host`, which remembers what was done `last`."""
@@ -59,7 +52,7 @@ class RunActs(Acts):
             self.tell(what_goes(one, one.courier.name), True)
 
     async def _leave(self, one: BoardCourier, run: BoardRun) -> None:
-        await self.acts.run(lambda desk: desk.do(LeaveRun(run.run.id)))
+        await self.acts.run(lambda desk: desk.do(LeaveRun(run.run.id, run.run.version)))
         self._last.done(_("the departure of {courier}").format(courier=one.courier.name))
         said = ngettext("{courier} has left: run {run}, {count} stop", "{courier} has left: run {run}, {count} stops",
                         run.left)  # fmt: skip
@@ -125,9 +118,35 @@ class RunActs(Acts):
         if stop is None or stop.kept != "out":
             self.tell(_("Nothing to decide for {number}: it has not left.").format(number=one.order.number), True)
             return
+        given = dict[str, str]()
+        if (told := stop.report) is not None:
+            given = {_BECAME: _DONE if told.said is Said.DONE else _FAILED, WHY: told.reason}
+        looked_at = [one]
+
+        def again() -> Asked:
+            looked_at[0] = self._as_it_is(looked_at[0])
+            return self._asked(courier.courier.name, looked_at[0])
+
+        async def save(answers: Answers) -> None:
+            await self._decide(run, looked_at[0], answers)
+
+        title, asks, means = self._asked(courier.courier.name, one)
+        self.host.app.push_screen(Form(title, asks, save, given, means=means, again=again))
+
+    def _as_it_is(self, one: BoardStop) -> BoardStop:
+        """A stop as it is now, for who has just been told that it is another one."""
+        assert one.stop is not None
+        order, stop = self.store.orders.get(one.order.id), self.store.stops.get(one.stop.id)
+        assert order is not None
+        return BoardStop(self.store.sight().order(order), one.book, stop)
+
+    def _asked(self, courier: str, one: BoardStop) -> Asked:
+        """What is asked of a stop that is to be decided: what its courier says is offered."""
         step = part(one.book, one.order, RunPart.DELIVER)
         by_code = step is not None and step.proof is Proof.CODE
-        due, told = one.collect, stop.report
+        due, stop = one.collect, one.stop
+        assert stop is not None
+        told = stop.report
         said = None if told is None or told.paid is None else Money(told.paid, stop.currency)
         offered = (due if said is None else said).decimal
 
@@ -153,31 +172,28 @@ class RunActs(Acts):
             differs = difference(one.book, one.order, answers.get(_PAID, offered))
             return [differs.title] if differs is not None and differs.kind is AskKind.YES else []
 
-        async def save(answers: Answers) -> None:
-            await self._decide(run, one, answers)
-
-        given = dict[str, str]()
-        if told is not None:
-            given = {_BECAME: _DONE if told.said is Said.DONE else _FAILED, WHY: told.reason}
-        title = _("{number}, {courier}").format(number=one.order.number, courier=courier.courier.name)
-        dialog = Form(f"{title} — {word_of(one)}" if told is not None else title, asks, save, given, means=means)
-        self.host.app.push_screen(dialog)
+        title = _("{number}, {courier}").format(number=one.order.number, courier=courier)
+        return f"{title} — {word_of(one)}" if told is not None else title, asks, means
 
     async def _decide(self, run: BoardRun, one: BoardStop, answers: Answers) -> None:
-        number, order = run.run.id, reference(one)
+        number, order, due = run.run.id, reference(one), one.collect
+        assert one.stop is not None
+        shown = Shown(one.stop.word, None if isinstance(due, HiddenMoney) else due.minor)
         if answers.get(_BECAME) == _FAILED:
-            await self.acts.run(lambda desk: desk.do(FailStop(number, order, answers.get(WHY, ""))))
+            failed = FailStop(number, order, answers.get(WHY, ""), shown)
+            done = await self.acts.run(lambda desk: desk.do(failed))
             said = _("{number}: not delivered. Its goods are back once its courier is; then it can go again.")
         else:
-            command = FinishStop(number, order, answers.get(_PAID, ""), answers.get(WHY, ""), answers.get(_CODE, ""))
-            await self.acts.run(lambda desk: desk.do(command))
+            command = FinishStop(
+                number, order, answers.get(_PAID, ""), answers.get(WHY, ""), answers.get(_CODE, ""), shown=shown
+            )
+            done = await self.acts.run(lambda desk: desk.do(command))
             said = _("{number}: the buyer has it.")
-            after = self.store.orders.get(one.order.id)
-            if after is not None and (rest := owed(one.book, after)).minor:
+            if (rest := owed(one.book, done.order)).minor:
                 said += " " + part_unpaid(rest)
 
         def back(desk: Desk) -> None:
-            desk.do(UnsayStop(number, order))
+            desk.do(UnsayStop(number, order, done.stop.decision))
 
         self._last.done(_("the decision on {number}").format(number=one.order.number), back)
         self.done(said.format(number=one.order.number))
@@ -187,7 +203,7 @@ class RunActs(Acts):
         from screens.dialogs.confirm import Confirm
 
         async def do(_yes: bool) -> None:
-            await self.acts.run(lambda desk: desk.do(UnsayStop(stop.run, reference(one))))
+            await self.acts.run(lambda desk: desk.do(UnsayStop(stop.run, reference(one), stop.decision)))
             self._last.done(_("the withdrawal of the decision on {number}").format(number=one.order.number))
             self.done(_("{number}: the decision was taken back; it is to be decided again.").format(
                 number=one.order.number))  # fmt: skip
@@ -196,57 +212,6 @@ class RunActs(Acts):
         said = _("{what}: decided by {who}, {time}").format(what=became(one, stop), who=stop.decided_by, time=at)
         title = _("Take back the decision on {number}?").format(number=one.order.number)
         self.host.app.push_screen(Confirm(title, [said], do))
-
-    # --- cash -----------------------------------------------------------------------------------------------------
-
-    def hand_in(self, one: BoardCourier) -> None:
-        """A courier hands in their cash: what there should be is offered; another sum wants its reason; they sign."""
-        waits = undecided_cash(one)
-        if not one.cash:
-            said = _("{name} has no cash to hand in.").format(name=one.courier.name)
-            self.tell(" ".join([said, *waits]), True)
-            return
-        due, name = one.cash[0], one.courier.name
-        signs = one.courier.operator is not None and self.store.operators.any_registered()
-
-        blind = self.rules.config.cash.blind
-        pin = _("PIN of {name}").format(name=name) if signs else ""
-        counting = Counting(due, pin, blind=blind, offered=True, always=True)
-
-        def again() -> Asked:
-            counting.expect(self.store.cash.balance((Account.COURIER, name), due.currency))
-            return titled(), counting.asks, means
-
-        async def save(answers: Answers) -> None:
-            seen = "" if isinstance(counting.expected, HiddenMoney) else counting.expected.decimal
-            command = HandCashIn(
-                name, answers[COUNTED], counting.why(answers), answers.get(PIN, ""), due.currency, seen
-            )
-            done = await self.acts.run(lambda desk: desk.do(command))
-            self.receipt = done.receipt
-            self._last.done(_("the hand-in of {courier}").format(courier=name))
-            said = _("Receipt {number}: {courier} has handed in {sum}. {key} shows it.")
-            said = said.format(number=done.receipt, courier=name, sum=done.counted, key=RECEIPT.label)
-            self.done(said)
-
-        def titled() -> str:
-            said = _("{name} hands in") if blind else _("{name} hands in: there should be {sum}")
-            return said.format(name=name, sum=counting.expected)
-
-        given = {} if blind or isinstance(due, HiddenMoney) else {COUNTED: due.decimal}
-
-        def means(answers: Answers) -> Sequence[str]:
-            return [*waits, *counting.means(answers)]
-
-        self.host.app.push_screen(Form(titled(), counting.asks, save, given, means=means, again=again))
-
-    def show_receipt(self) -> None:
-        """The receipt of the cash that was handed in last."""
-        number = self.receipt or self.store.cash.last_receipt()
-        if number is None:
-            self.tell(_("No cash has been handed in yet."), True)
-        else:
-            ReceiptActs(self.host, self.seat).of_hand_in(number)
 
     # --- inside ----------------------------------------------------------------------------------------------------
 
@@ -300,17 +265,6 @@ def what_goes(one: BoardCourier, name: str) -> str:
         numbers = ", ".join(each.order.number for each in one.out.live)
         return _("{courier} is back; still to be decided: {numbers}").format(courier=name, numbers=numbers)
     return _("{courier} has no run: give them stops first.").format(courier=name)
-
-
-def undecided_cash(one: BoardCourier) -> list[str]:
-    """What a courier reports to have been paid, and of which nothing is decided, in a sentence: no hand-in has it."""
-    stops = [] if one.out is None else one.out.stops
-    waits = [each for each in stops if each.stop is not None and each.stop.kept == "out"
-             and each.stop.report is not None and each.stop.report.paid]  # fmt: skip
-    if not waits:
-        return []
-    said = _("Reported as paid and not decided yet: {numbers}. {key} decides; it is handed in after that.")
-    return [said.format(numbers=", ".join(each.order.number for each in waits), key=DECIDE.label)]
 
 
 def part_unpaid(rest: Money) -> str:

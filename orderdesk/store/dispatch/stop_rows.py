@@ -9,7 +9,8 @@ from orderdesk.store.connection import Connection, Row
 
 _SELECT = """
     SELECT s.id, s.run_id, s.order_id, s.position, s.attempt, s.state, s.reason, s.cod, s.currency,
-           p.said, w.at, p.reason, p.paid, d.actor, d.at, s.code_id, s.paid, s.paid_why, s.left_act, s.back_act
+           p.said, w.at, p.reason, p.paid, w.id, d.actor, d.at, d.id, s.code_id, s.paid, s.paid_why, s.left_act,
+           s.back_act
     FROM stops s LEFT JOIN stop_reports p ON p.act_id = s.reported_act LEFT JOIN acts w ON w.id = s.reported_act
     LEFT JOIN acts d ON d.id = s.decided_act
 """
@@ -112,11 +113,6 @@ class Stops:
                WHERE order_id = ?1 AND left_act = ?2 AND state = 'out' RETURNING run_id""",
             (order_id, left, act))]  # fmt: skip
 
-    def decided_by(self, stop_id: int) -> int | None:
-        """The act that decided a stop."""
-        found: int | None = self._connection.value("SELECT decided_act FROM stops WHERE id = ?", (stop_id,))
-        return found
-
     def is_over(self, order_id: int, act: int | None) -> bool:
         """Whether an act ended an order's stop on a run that had left and is closed now."""
         return bool(self._connection.value(
@@ -148,9 +144,9 @@ class Stops:
 
 
 def _stop(row: Row) -> Stop:
-    (stop_id, run, order, position, attempt, kept, reason, cod, currency, said, said_at, said_why, said_paid,
-     decided_by, decided_at, code, paid, why, left, back) = row  # fmt: skip
-    report = None if said is None else Report(said=Said(said), at=said_at, reason=said_why, paid=said_paid)
+    (stop_id, run, order, position, attempt, kept, reason, cod, currency, said, said_at, said_why, said_paid, word,
+     decided_by, decided_at, decision, code, paid, why, left, back) = row  # fmt: skip
+    report = None if said is None else Report(said=Said(said), at=said_at, reason=said_why, paid=said_paid, act=word)
     return Stop(
         id=stop_id,
         run=run,
@@ -164,6 +160,7 @@ def _stop(row: Row) -> Stop:
         report=report,
         decided_by=decided_by,
         decided_at=decided_at,
+        decision=decision,
         by_code=code is not None,
         paid=paid,
         paid_why=why,

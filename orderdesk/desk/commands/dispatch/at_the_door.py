@@ -17,7 +17,7 @@ from orderdesk.desk.orders import step as steps
 from orderdesk.desk.orders.hand_over import try_code
 from orderdesk.desk.typed_text import words
 from orderdesk.desk.unit_of_work import UnitOfWork
-from orderdesk.errors import DeskError, Refused
+from orderdesk.errors import DeskError, Outdated, Refused
 from orderdesk.i18n import _
 from orderdesk.model import PAID_AMOUNT, Order
 from orderdesk.model.dispatch import Report, Run, RunState, Said, Stop
@@ -27,6 +27,7 @@ from orderdesk.rules.rulebook.steps import AskKind, Proof, RunPart
 from orderdesk.rules.runs.run_steps import answers, part, taking_money
 from orderdesk.rules.taken import channel_pays
 from orderdesk.wording.dates import when
+from orderdesk.wording.run_labels import report_words
 
 _NOTHING: Final[Mapping[str, str]] = {}
 
@@ -41,6 +42,15 @@ class Outcome(Struct, frozen=True):
     """Whether it is a report, on which somebody has still to decide."""
     changes: bool = True
     """Whether the word changes anything: one that comes after the decision, or a second time, does not."""
+
+
+class Shown(Struct, frozen=True):
+    """What a stop was like as whoever decides was shown it: another word, or another sum, is looked at before."""
+
+    word: int
+    """The act of the courier's word, zero for none."""
+    due: int | None = None
+    """What was to be taken, in minor units; `None` where that was not shown."""
 
 
 def reports(desk: Desk, number: int) -> bool:
@@ -74,14 +84,18 @@ def report(desk: Desk, number: int, reference: str, said: Said, *, paid: str = "
 
 def decide_done(
     desk: Desk, number: int, reference: str, *, paid: str = "", reason: str = "", code: str = "",
-    given: Mapping[str, str] = _NOTHING,
+    given: Mapping[str, str] = _NOTHING, shown: Shown | None = None,
 ) -> Outcome:  # fmt: skip
-    """The buyer has it: by the buyer's code, or by the word of whoever decides. A wrong code is counted and refused."""
+    """The buyer has it: by the buyer's code, or by the word of whoever decides. A wrong code is counted and refused.
+
+    `Outdated` where the stop is not any more as it was `shown`.
+    """
     run = the_run(desk, number)
     stop, order = the_stop(desk, run, reference)
 
     def act(works: list[UnitOfWork]) -> DeskError | None:
         work, now = works[0], _out(desk, run, stop)
+        _check_shown(desk, work, now, shown)
         step = part(work.book, work.order, RunPart.DELIVER)
         if step is None:
             raise work.refuse(_("hand over"))
@@ -120,13 +134,17 @@ def decide_done(
     return Outcome(_now(desk, stop), after, False)
 
 
-def decide_failed(desk: Desk, number: int, reference: str, reason: str) -> Outcome:
-    """The buyer does not have it. The order stays where it is until its goods are back; then it can go out again."""
+def decide_failed(desk: Desk, number: int, reference: str, reason: str, shown: Shown | None = None) -> Outcome:
+    """The buyer does not have it. The order stays where it is until its goods are back; then it can go out again.
+
+    `Outdated` where the stop is not any more as it was `shown`.
+    """
     run = the_run(desk, number)
     stop, order = the_stop(desk, run, reference)
 
     def act(works: list[UnitOfWork]) -> Outcome:
         work, now, why = works[0], _out(desk, run, stop), words(reason)
+        _check_shown(desk, work, now, shown)
         check_decides(desk.store, now, desk.actor)
         if not why:
             raise Refused(_("Why it was not delivered is to be said."))
@@ -164,6 +182,22 @@ def _out(desk: Desk, run: Run, stop: Stop) -> Stop:
         raise Refused(_("It was taken off the run."))
     at = when(now.decided_at, desk.clock(), desk.zone)
     raise Refused(_("It is decided already, by {who}, {time}.").format(who=now.decided_by, time=at))
+
+
+def _check_shown(desk: Desk, work: UnitOfWork, stop: Stop, shown: Shown | None) -> None:
+    """Refuse what was decided on a word, or a sum, that is another one by now: `Outdated`."""
+    if shown is None:
+        return
+    if shown.word != stop.word:
+        paid = None if stop.report is None or stop.report.paid is None else Money(stop.report.paid, stop.currency)
+        word = report_words(stop.report, None if paid is None else desk.access.sight().money(paid))
+        said = _("Not saved: the courier has taken their word back.")
+        if word:
+            said = _("Not saved: the courier has another word now — {word}.").format(word=word)
+        raise Outdated(said)
+    due = owed(work.book, work.order)
+    if shown.due not in (None, due.minor):
+        raise Outdated(_("Not saved: {sum} is to be taken now.").format(sum=due))
 
 
 def _told(work: UnitOfWork, said: Said, paid: str, reason: str) -> int | None:

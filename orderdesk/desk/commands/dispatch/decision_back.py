@@ -15,11 +15,12 @@ from orderdesk.desk.desk import Desk
 from orderdesk.desk.dispatch.following import check_decides
 from orderdesk.desk.orders.undo import check_time
 from orderdesk.desk.unit_of_work import UnitOfWork
-from orderdesk.errors import Refused
+from orderdesk.errors import Outdated, Refused
 from orderdesk.i18n import _, mark
 from orderdesk.model import Event, FieldValue
 from orderdesk.model.dispatch import Run, Stop
 from orderdesk.rules.money_position import money_day
+from orderdesk.wording.dates import when
 from orderdesk.wording.history_lines import done_by
 
 TAKEN_BACK: Final = "stop_taken_back"
@@ -28,8 +29,11 @@ TAKEN_BACK: Final = "stop_taken_back"
 _DECIDED: Final = ("done", "failed")
 
 
-def take_decision_back(desk: Desk, number: int, reference: str) -> Stop:
-    """Take back what was decided of a stop; the stop as it is then. `Refused` says what else is to be done."""
+def take_decision_back(desk: Desk, number: int, reference: str, shown: int | None = None) -> Stop:
+    """Take back what was decided of a stop; the stop as it is then. `Refused` says what else is to be done.
+
+    `shown` is the act of the decision that is meant: of another one `Outdated` says whose it is.
+    """
     run = the_run(desk, number)
     stop, order = the_stop(desk, run, reference)
 
@@ -38,6 +42,10 @@ def take_decision_back(desk: Desk, number: int, reference: str) -> Stop:
         assert now is not None
         check_decides(desk.store, now, desk.actor)
         decided = _decision(desk, the_run(desk, number), now, work)
+        if shown not in (None, decided):
+            at = when(now.decided_at or 0, work.now, work.zone)
+            said = _("Order {number} is decided anew, by {who}, {time}: look at that first.")
+            raise Outdated(said.format(number=order.number, who=now.decided_by, time=at))
         done = [event for event in desk.store.history.of(work.order.id)
                 if desk.store.history.act_of(work.order.id, event.version) == decided]  # fmt: skip
         before = _before(work, done)
@@ -58,7 +66,7 @@ def take_decision_back(desk: Desk, number: int, reference: str) -> Stop:
 
 def _decision(desk: Desk, run: Run, stop: Stop, work: UnitOfWork) -> int:
     """The act that decided a stop, where it can be taken back."""
-    number, decided = work.order.number, desk.store.stops.decided_by(stop.id)
+    number, decided = work.order.number, stop.decision
     if stop.kept not in _DECIDED or decided is None:
         raise Refused(_("Nothing is decided of order {number} on run {run}.").format(number=number, run=run.id))
     if stop.by_code:

@@ -10,7 +10,7 @@ from orderdesk.desk.desk import Desk
 from orderdesk.desk.dispatch.following import check_decides, close_where_possible
 from orderdesk.desk.typed_text import words
 from orderdesk.desk.unit_of_work import UnitOfWork
-from orderdesk.errors import BadInput, DeskError, Refused
+from orderdesk.errors import BadInput, DeskError, Outdated, Refused
 from orderdesk.i18n import _
 from orderdesk.model import Order
 from orderdesk.model.dispatch import Courier, CourierKind, Run, RunState, Stop
@@ -68,9 +68,9 @@ def add_to_run(
     return together(desk, orders, act, held=True)
 
 
-def withdraw(desk: Desk, number: int, reference: str, reason: str = "") -> Stop:
+def withdraw(desk: Desk, number: int, reference: str, reason: str = "", *, waits: bool = False) -> Stop:
     """Take an order off a run: it can be put on another one at once. What is out stays with the courier until their run
-    is back.
+    is back. `Outdated` for what was seen waiting at the shop and has left since.
     """
     run = the_run(desk, number)
     stop, order = the_stop(desk, run, reference)
@@ -80,6 +80,9 @@ def withdraw(desk: Desk, number: int, reference: str, reason: str = "") -> Stop:
         assert now is not None
         if not now.live:
             raise Refused(_("Order {number} is not on the run any more.").format(number=order.number))
+        if waits and now.kept != "planned":
+            said = _("Order {number} has left with {courier} meanwhile: it stays on the run.")
+            raise Outdated(said.format(number=order.number, courier=run.courier.name))
         this, why = desk.act("stop_withdrawn"), words(reason)
         check_decides(desk.store, now, desk.actor)
         _take_off(desk, now, works[0], this, why)

@@ -15,7 +15,7 @@ from orderdesk.desk.dispatch.following import check_decides, close_where_possibl
 from orderdesk.desk.ledgers.line_goods import lines_of
 from orderdesk.desk.orders import step as steps
 from orderdesk.desk.unit_of_work import UnitOfWork
-from orderdesk.errors import DeskError, Refused
+from orderdesk.errors import DeskError, Outdated, Refused
 from orderdesk.i18n import _, mark
 from orderdesk.model import GOODS_BACK, FactName, Order
 from orderdesk.model.dispatch import Courier, CourierKind, Run, RunState, Stop
@@ -44,8 +44,10 @@ class Back(Struct, frozen=True):
     """Those of which it is still to be decided what became of them."""
 
 
-def leave(desk: Desk, number: int) -> Run:
+def leave(desk: Desk, number: int, version: int | None = None) -> Run:
     """Let a run leave: each of its orders goes the step that sends a courier, where its rulebook has one.
+
+    One that is not of this `version` any more, as it was shown, stays.
 
     What is to be collected is fixed now. One order that cannot go keeps all of it: take that one off first.
     """
@@ -54,8 +56,8 @@ def leave(desk: Desk, number: int) -> Run:
     def act(works: list[UnitOfWork]) -> Run:
         run = gathering(desk, number)
         now = [stop for stop in desk.store.stops.of_run(run.id) if stop.live]
-        if {stop.id for stop in now} != {stop.id for stop in stops}:
-            raise Refused(_("Run {number} has just been changed: look again.").format(number=number))
+        if {stop.id for stop in now} != {stop.id for stop in stops} or version not in (None, run.version):
+            raise Outdated(_("Run {number} has just been changed: look again.").format(number=number))
         if not now:
             raise Refused(_("Nothing is on run {number}.").format(number=number))
         _check_courier(desk, run)

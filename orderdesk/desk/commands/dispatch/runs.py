@@ -68,6 +68,8 @@ class LeaveRun(ShopCommand[Run], frozen=True):
     on_shell: ClassVar = False
 
     number: int
+    version: int | None = None
+    """Of the run as it was shown: where it is another by now, it stays."""
 
     def further(self, desk: Desk) -> tuple[Right, ...]:
         """What the steps need that it takes."""
@@ -75,7 +77,7 @@ class LeaveRun(ShopCommand[Run], frozen=True):
 
     def run(self, desk: Desk) -> Run:
         """Let it leave."""
-        return going.leave(desk, self.number)
+        return going.leave(desk, self.number, self.version)
 
 
 class BringRunBack(ShopCommand[going.Back], frozen=True):

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from orderdesk.desk.command import ShopCommand, Touches
 from orderdesk.desk.commands.dispatch import at_the_door, gathering
-from orderdesk.desk.commands.dispatch.at_the_door import Outcome
+from orderdesk.desk.commands.dispatch.at_the_door import Outcome, Shown
 from orderdesk.desk.commands.dispatch.decision_back import take_decision_back
 from orderdesk.desk.commands.dispatch.together import the_run, the_stop
 from orderdesk.desk.commands.handing_over import send_code
@@ -43,6 +43,8 @@ class FinishStop(ShopCommand[Outcome], frozen=True):
     """The buyer's."""
     answers: Mapping[str, str] = {}
     """To what the completing step asks for, beyond what a run answers of itself."""
+    shown: Shown | None = None
+    """The stop as whoever decides was shown it: where it is another by now, nothing is done."""
 
     def further(self, desk: Desk) -> tuple[Right, ...]:
         """To report for the courier; for a decision without a code also what the completing step needs."""
@@ -61,8 +63,9 @@ class FinishStop(ShopCommand[Outcome], frozen=True):
         if at_the_door.reports(desk, self.number) and not self.code:
             return at_the_door.report(desk, self.number, self.order, Said.DONE, paid=self.paid, reason=self.reason)
         return at_the_door.decide_done(
-            desk, self.number, self.order, paid=self.paid, reason=self.reason, code=self.code, given=self.answers
-        )
+            desk, self.number, self.order, paid=self.paid, reason=self.reason, code=self.code, given=self.answers,
+            shown=self.shown,
+        )  # fmt: skip
 
     def _check_answers(self, desk: Desk) -> None:
         """`BadInput` for an answer to what is not asked for; a courier's report and a code answer no question."""
@@ -87,6 +90,8 @@ class FailStop(ShopCommand[Outcome], frozen=True):
     number: int
     order: str
     reason: str
+    shown: Shown | None = None
+    """As of `FinishStop`."""
 
     def further(self, desk: Desk) -> tuple[Right, ...]:
         """To report for the courier, to decide for another one."""
@@ -96,7 +101,7 @@ class FailStop(ShopCommand[Outcome], frozen=True):
         """Report or decide it."""
         if at_the_door.reports(desk, self.number):
             return at_the_door.report(desk, self.number, self.order, Said.FAILED, reason=self.reason)
-        return at_the_door.decide_failed(desk, self.number, self.order, self.reason)
+        return at_the_door.decide_failed(desk, self.number, self.order, self.reason, self.shown)
 
 
 class UnsayStop(ShopCommand[Outcome], frozen=True):
@@ -110,6 +115,8 @@ class UnsayStop(ShopCommand[Outcome], frozen=True):
 
     number: int
     order: str
+    decision: int | None = None
+    """The act of the decision that was shown: where it is another by now, nothing is done."""
 
     def further(self, desk: Desk) -> tuple[Right, ...]:
         """To report for the courier; to take a decision back, what it takes to decide so."""
@@ -126,7 +133,7 @@ class UnsayStop(ShopCommand[Outcome], frozen=True):
         """Take it back; `Refused` says why a decision stands, and what else is to be done."""
         if at_the_door.reports(desk, self.number):
             return at_the_door.report(desk, self.number, self.order, Said.NOTHING)
-        stop = take_decision_back(desk, self.number, self.order)
+        stop = take_decision_back(desk, self.number, self.order, self.decision)
         order = desk.store.orders.get(stop.order)
         assert order is not None
         return Outcome(stop, order, False)
@@ -166,10 +173,12 @@ class WithdrawStop(ShopCommand[Stop], frozen=True):
     number: int
     order: str
     reason: str = ""
+    waits: bool = False
+    """Whether it was shown as still waiting at the shop: what has left since is looked at before."""
 
     def run(self, desk: Desk) -> Stop:
         """Take it off."""
-        return gathering.withdraw(desk, self.number, self.order, self.reason)
+        return gathering.withdraw(desk, self.number, self.order, self.reason, waits=self.waits)
 
 
 def _whose(desk: Desk, number: int) -> Right:
