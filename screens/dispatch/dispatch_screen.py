@@ -314,9 +314,7 @@ class DispatchScreen(StoreErrorBoundary, Screen[None]):
         self._say_plan()
         if self.choosing.asked is not None:
             self.hints.offer(half_said_keys(self.choosing))
-            paint(
-                self.header, self.plan, self.hints
-            )  # a frame would go through every part of the screen for these few cells
+            paint(self.header, self.plan, self.hints)  # a frame would go through every part of the screen
             return
         if self.acts.on_couriers:
             self.preview.of_courier(self.couriers.current)
@@ -324,8 +322,7 @@ class DispatchScreen(StoreErrorBoundary, Screen[None]):
             one = self.stops.current
             riding = None if one is None else self.stops.riding(one.order.id)
             self.preview.of_stop(one, riding, "" if one is None else self.stops.reasons.get(one.order.id, ""))
-        a_courier = self.stops.courier is not None
-        self.hints.offer(keys.hints(bool(self.stops.marks), self.acts.on_couriers, a_courier))
+        self.hints.offer(keys.hints(bool(self.stops.marks), self.acts.on_couriers, self.stops.courier is not None))
         paint(self.header, self.plan, self.preview, self.hints)
 
     def _hand_cursor(self) -> None:
