@@ -114,10 +114,9 @@ class DispatchScreen(StoreErrorBoundary, Screen[None]):
 
     def renew(self, *, own: bool = False, on: int | None = None) -> None:
         """Read everything anew, unless a second key is awaited: nothing moves then."""
-        if not self.is_mounted or self.choosing.asked is not None:
-            self._unread = True
-            return
         self._unread = True
+        if not self.is_mounted or self.choosing.asked is not None:
+            return
         self.board = self._reader.read()
         self._unread = False
         self.offers.read(self.board, self._seat.clock())

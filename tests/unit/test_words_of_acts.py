@@ -11,7 +11,8 @@ import pytest
 from babel.messages.pofile import read_po
 
 from orderdesk.data_files import data_folder
-from orderdesk.i18n import LANGUAGES
+from orderdesk.i18n import LANGUAGES, in_language
+from orderdesk.model import ActorKind
 from orderdesk.wording.goods_acts import stock_act
 from orderdesk.wording.labels import EVENTS, event_name
 from tests.walking import BOOKS
@@ -58,3 +59,14 @@ def test_no_sentence_of_a_screen_is_told_an_option_of_the_command_line_that_its_
              if one.id and isinstance(one.id, str) and isinstance(one.string, str)
              and not set(_FLAG.findall(one.string)) <= set(_FLAG.findall(one.id))]  # fmt: skip
     assert wrong == []
+
+
+_A_VERB = {"ru": r"^\w*(ть|ти|чь)(ся)?\b", "uk": r"^\w*ти(ся)?\b"}
+"""How what an operator can do begins: it is listed in refusals, “Possible now: …”."""
+
+
+@pytest.mark.parametrize("language", ["ru", "uk"])
+def test_every_step_of_an_operator_is_called_what_they_do_not_what_then_holds(language: str) -> None:
+    titles = {step.title for book in BOOKS.values() for step in book.step if ActorKind.OPERATOR in step.by}
+    said = {in_language(title, language) for title in titles}
+    assert {one for one in said if not re.search(_A_VERB[language], one)} == set()

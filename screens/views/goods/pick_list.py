@@ -28,7 +28,7 @@ _NAME: Final = 32
 _WHERE: Final = 22
 """Cells of a product's name, and of the words that say where it is to be fetched."""
 
-_PACKED: Final = Key("pick.packed", "enter", "packed", mark("packed"))
+_PACKED: Final = Key("pick.packed", "enter", "packed", mark("pack"))
 _ALL_THE_SAME: Final = Key("pick.all-the-same", "y", "all_the_same", mark("packed all the same"), firm=True)
 _PIECE: Final = Key("pick.piece", "space", "count(1)", mark("a piece"))
 _BACK: Final = Key("pick.back", "minus,backspace", "count(-1)", mark("one less"), shown="-")

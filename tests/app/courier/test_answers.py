@@ -76,7 +76,7 @@ async def test_a_word_is_taken_back_until_it_is_decided(staff: Shop, run: str) -
         await one.answer("2", "")
         done(staff, "stop", "done", run, "1")
         await one.look()
-        assert "решил Дина 12:00" in one.text
+        assert "решение Дина 12:00" in one.text
         await one.answer("1", "7")
         assert "здесь не ответ" in one.text
     assert stops(staff, run)["1"]["state"] == "done"

@@ -36,7 +36,7 @@ def test_goods_come_are_counted_by_a_scanner_and_leave_in_the_right_parcel(shop:
         desk.type("q")
         desk.wait("Найти: цифры", gone="все склады")
         desk.type("g4")
-        desk.wait("O-77", "a собран")
+        desk.wait("O-77", "a собрать")
         desk.type("a")
         desk.wait("0 / 2", "TEA-1 Чайник", "Осталось сверить, штук: 3")
         for code, left in ((CUP, 2), (TEA, 1)):
@@ -45,7 +45,7 @@ def test_goods_come_are_counted_by_a_scanner_and_leave_in_the_right_parcel(shop:
         desk.type(f"{CUP}\r")
         desk.wait("ЛИШНЯЯ ШТУКА: CUP-1", "Осталось сверить, штук: 1")
         desk.type(" ")
-        desk.wait("Сверено всё.", "Enter собран")
+        desk.wait("Сверено всё.", "Enter собрать")
         desk.type("\r")
         desk.wait("O-77: Готов к отправке")
         desk.type("q")

@@ -23,6 +23,7 @@ def with_pairs() -> Iterator[str]:
     context = click.Context(cli)
     for name in cli.list_commands(context):
         command = cli.get_command(context, name)
+        assert command is not None
         inner = [(f"{name} {one}", command.commands[one]) for one in command.commands] if isinstance(
             command, click.Group) else [(name, command)]  # fmt: skip
         yield from (called for called, one in inner if any("--set" in option.opts for option in one.params))

@@ -93,7 +93,7 @@ def test_a_step_that_there_is_not_is_said_with_those_that_there_are(shop: Shop, 
     result = shop.run("take", "4821", step)
     assert result.exit_code == 1
     assert "Шага «" in result.stderr
-    assert "Сейчас доступно: собран (pack)." in result.stderr
+    assert "Сейчас доступно: собрать (pack)." in result.stderr
     assert "\x1b" not in result.stderr
     assert len(result.stderr) < 200
 

@@ -72,7 +72,7 @@ def test_a_name_that_is_not_there_is_told_with_those_that_are(
             "step “confirm”: ask «planned_at»",
         ),
         ('key = "ready"', 'key = "confirmed"', "status: «confirmed» стоит дважды"),
-        ('key = "pack"\ntitle = "packed"', 'key = "confirm"\ntitle = "packed"', "step: «confirm» стоит дважды"),
+        ('key = "pack"\ntitle = "pack"', 'key = "confirm"\ntitle = "pack"', "step: «confirm» стоит дважды"),
         ('key = "refused"', 'key = "unreachable"', "reason: «unreachable» стоит дважды"),
         ("digit = 2", "digit = 1", "reason: digit: «1» стоит дважды"),
         (

@@ -60,7 +60,7 @@ def test_what_the_channel_takes_is_not_owed_to_the_shop(shop: Shop) -> None:
 @pytest.mark.parametrize(
     ("answers", "said"),
     [
-        ({"x": "1"}, "«оплачен» не спрашивает «x»; спрашивает: оплата (payment), получено денег (paid_amount)."),
+        ({"x": "1"}, "«принять оплату» не спрашивает «x»; спрашивает: оплата (payment), получено денег (paid_amount)."),
         ({}, "Не указано: Получено денег (paid_amount)."),
         ({"payment": "x"}, "Как оплачен: одно из: наличные (cash), карта (card), перевод (transfer)."),
         ({"paid_amount": "0"}, "Оплата на ноль — не оплата: к оплате 1 000 ₸."),
@@ -162,7 +162,7 @@ def test_only_what_has_a_penalty_wants_more_than_the_right_to_work() -> None:
 
 def test_who_has_done_it_is_said_where_it_is_known(shop: Shop) -> None:
     said = [str(refuse_step(OWN, thousand(shop), "разделить", who)) for who in ("Олег", "")]
-    possible = "Сейчас доступно: подтвердить, взять у поставщика, оплачен, отменить."
+    possible = "Сейчас доступно: подтвердить, взять у поставщика, принять оплату, отменить."
     assert said == [
         f"Заказ S-1: «разделить» сейчас недоступно. Статус — «Согласование» (Олег). {possible}",
         f"Заказ S-1: «разделить» сейчас недоступно. Статус — «Согласование». {possible}",
