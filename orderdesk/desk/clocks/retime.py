@@ -23,8 +23,8 @@ from orderdesk.values import replace
 _GOODS: Final = "goods_to_follow"
 """The setting while what is promised to orders has still to follow other rules."""
 
-_TOGETHER: Final = 50
-"""Orders whose deadlines move in one transaction: some ten milliseconds."""
+_TOGETHER: Final = 25
+"""Orders whose deadlines move in one transaction: some five milliseconds."""
 
 _GOODS_TOGETHER: Final = 20
 """Orders whose goods follow in one transaction."""
