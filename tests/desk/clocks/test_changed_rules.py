@@ -73,7 +73,7 @@ def test_deadlines_that_were_left_half_moved_are_moved_before_any_clock_acts(
 ) -> None:
     shop.take_all([shop.incoming(str(n), received_at=at("2026-11-24 12:00")) for n in range(HALF)])
     draft = Announcing(shop.desk).hours("kz", date(2026, 11, 24), (), Source.OWNER, "")
-    began = dict(shop.store.connection.rows("SELECT id, rank FROM orders"))
+    began: dict[int, int] = dict(shop.store.connection.rows("SELECT id, rank FROM orders"))
     done = count()
 
     def moved(deadlines: Deadlines, rows: Iterable[DeadlineRow]) -> None:
@@ -86,7 +86,7 @@ def test_deadlines_that_were_left_half_moved_are_moved_before_any_clock_acts(
         patched.setattr(Deadlines, "move_all", moved)
         with pytest.raises(KeyboardInterrupt):
             shop.desk.do(Announce(draft))
-    left = dict(shop.store.connection.rows("SELECT id, rank FROM orders"))
+    left: dict[int, int] = dict(shop.store.connection.rows("SELECT id, rank FROM orders"))
     assert 0 < sum(left[one] == began[one] for one in began) < HALF, "some have moved, some have not"
     assert shop.store.deadlines.moving()
     shop.clock.at = at("2026-11-24 23:00")
