@@ -13,6 +13,7 @@ from typing import Final
 
 from orderdesk.desk.desk import Desk, Rules
 from orderdesk.desk.ledgers import posting as goods
+from orderdesk.desk.rights import anyone
 from orderdesk.errors import ConfigError
 from orderdesk.i18n import _
 from orderdesk.model import SYSTEM
@@ -35,6 +36,7 @@ def follows_rules(store: Store, rules: Rules) -> bool:
     return store.read_only or (store.settings.get("rules") == rules.fingerprint and not store.deadlines.moving())
 
 
+@anyone
 def follow_rules(desk: Desk) -> int:
     """Set the clocks of all open orders anew; how many moved. What is promised to them follows the same rules.
 
@@ -56,6 +58,7 @@ def begin_moving(store: Store) -> str:
     return turn
 
 
+@anyone
 def settle(desk: Desk) -> int:
     """Do what a mark asks for, be it somebody else's who has left: all open orders are looked at; how many moved."""
     moved, act = set[int](), 0
@@ -87,6 +90,7 @@ def settle(desk: Desk) -> int:
     return len(moved)
 
 
+@anyone
 def in_slices(
     desk: Desk, turn: str, ids: Sequence[int], do: Callable[[Store, Sequence[int]], None], together: int = _TOGETHER
 ) -> bool:
@@ -99,6 +103,7 @@ def in_slices(
     return True
 
 
+@anyone
 def end_moving(desk: Desk, turn: str) -> None:
     """Take the mark away, if it is this one still."""
     with desk.access.changing() as store:
