@@ -18,6 +18,7 @@ SECTIONS: tuple[str, ...] = (
     "busy_board",
     "search",
     "store",
+    "shops.size",
     "ledgers",
     "engine",
     "bulk",

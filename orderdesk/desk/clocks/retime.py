@@ -13,6 +13,7 @@ from typing import Final
 
 from orderdesk.desk.desk import Desk, Rules
 from orderdesk.desk.ledgers import posting as goods
+from orderdesk.desk.rights import anyone
 from orderdesk.errors import ConfigError
 from orderdesk.i18n import _
 from orderdesk.model import SYSTEM
@@ -23,8 +24,8 @@ from orderdesk.values import replace
 _GOODS: Final = "goods_to_follow"
 """The setting while what is promised to orders has still to follow other rules."""
 
-_TOGETHER: Final = 50
-"""Orders whose deadlines move in one transaction: some ten milliseconds."""
+_TOGETHER: Final = 25
+"""Orders whose deadlines move in one transaction: some five milliseconds."""
 
 _GOODS_TOGETHER: Final = 20
 """Orders whose goods follow in one transaction."""
@@ -35,6 +36,7 @@ def follows_rules(store: Store, rules: Rules) -> bool:
     return store.read_only or (store.settings.get("rules") == rules.fingerprint and not store.deadlines.moving())
 
 
+@anyone
 def follow_rules(desk: Desk) -> int:
     """Set the clocks of all open orders anew; how many moved. What is promised to them follows the same rules.
 
@@ -56,6 +58,7 @@ def begin_moving(store: Store) -> str:
     return turn
 
 
+@anyone
 def settle(desk: Desk) -> int:
     """Do what a mark asks for, be it somebody else's who has left: all open orders are looked at; how many moved."""
     moved, act = set[int](), 0
@@ -87,6 +90,7 @@ def settle(desk: Desk) -> int:
     return len(moved)
 
 
+@anyone
 def in_slices(
     desk: Desk, turn: str, ids: Sequence[int], do: Callable[[Store, Sequence[int]], None], together: int = _TOGETHER
 ) -> bool:
@@ -99,6 +103,7 @@ def in_slices(
     return True
 
 
+@anyone
 def end_moving(desk: Desk, turn: str) -> None:
     """Take the mark away, if it is this one still."""
     with desk.access.changing() as store:

@@ -99,10 +99,11 @@ class Deadlines:
         return row
 
     def move_all(self, rows: Iterable[DeadlineRow]) -> None:
-        """Store deadlines and all that follows from them."""
+        """Store deadlines and all that follows from them, where they are others than before."""
         self._connection.run_many(
-            """UPDATE orders SET deadline = ?, warn_at = ?, acts_at = ?, alerts_at = ?, called_off = ?, rank = ?
-               WHERE id = ?""",
+            """UPDATE orders SET deadline = ?1, warn_at = ?2, acts_at = ?3, alerts_at = ?4, called_off = ?5, rank = ?6
+               WHERE id = ?7 AND (deadline, warn_at, acts_at, alerts_at, called_off, rank)
+                   IS NOT (?1, ?2, ?3, ?4, ?5, ?6)""",
             rows,
         )
 

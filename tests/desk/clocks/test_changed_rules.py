@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
+from itertools import count
 from pathlib import Path
 
 import pytest
 
 from orderdesk.data_files import data_folder
+from orderdesk.desk.clocks.announce import Announcing
+from orderdesk.desk.commands.calendar import Announce
 from orderdesk.desk.commands.clock import Tick
 from orderdesk.desk.commands.record import Remark
+from orderdesk.desk.orders.step import act_by_clock
 from orderdesk.errors import ConfigError
+from orderdesk.model import Source
+from orderdesk.store.orders.deadlines import DeadlineRow, Deadlines
 from orderdesk.values import replace
 from tests.shop import Shop, at
 
@@ -52,6 +60,45 @@ def test_shorter_hours_move_the_deadlines_of_open_orders(shop: Shop, tmp_path: P
     changed.clock.at = at("2026-11-25 11:30") + 1
     assert [done.number for done in changed.desk.do(Tick())] == ["4821"]
     assert changed.kinds("7") == ["received"]
+
+
+HALF = 60
+"""More orders than move in one transaction."""
+
+
+@pytest.mark.req("K9")
+@pytest.mark.parametrize("finisher", ["the next round of the clocks", "whoever opens next"])
+def test_deadlines_that_were_left_half_moved_are_moved_before_any_clock_acts(
+    shop: Shop, finisher: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop.take_all([shop.incoming(str(n), received_at=at("2026-11-24 12:00")) for n in range(HALF)])
+    draft = Announcing(shop.desk).hours("kz", date(2026, 11, 24), (), Source.OWNER, "")
+    began: dict[int, int] = dict(shop.store.connection.rows("SELECT id, rank FROM orders"))
+    done = count()
+
+    def moved(deadlines: Deadlines, rows: Iterable[DeadlineRow]) -> None:
+        if next(done):
+            raise KeyboardInterrupt
+        move_all(deadlines, rows)
+
+    move_all = Deadlines.move_all
+    with monkeypatch.context() as patched:
+        patched.setattr(Deadlines, "move_all", moved)
+        with pytest.raises(KeyboardInterrupt):
+            shop.desk.do(Announce(draft))
+    left: dict[int, int] = dict(shop.store.connection.rows("SELECT id, rank FROM orders"))
+    assert 0 < sum(left[one] == began[one] for one in began) < HALF, "some have moved, some have not"
+    assert shop.store.deadlines.moving()
+    shop.clock.at = at("2026-11-24 23:00")
+    assert not any(act_by_clock(shop.desk.work(order)) for order in shop.store.orders.open())
+    if finisher == "whoever opens next":
+        shop.parts.store().close()
+    else:
+        assert shop.desk.do(Tick()) == [], "by the hours before they would be cancelled now"
+    assert shop.store.deadlines.moving() == ""
+    rules = shop.parts.rules
+    for order in shop.store.orders.open():
+        assert order.deadline == rules.clocks.deadline(rules.book(order.channel), order)
 
 
 def test_the_same_rules_touch_nothing(shop: Shop) -> None:

@@ -14,12 +14,14 @@ from orderdesk.desk.commands.people.customers import EraseCustomer, MarkCustomer
 from orderdesk.desk.commands.record import Call, Remark
 from orderdesk.model import Consent
 from orderdesk.store.ledgers.people_checks import wrong_people
+from orderdesk.store.packed import unpacked
 from orderdesk.store.sqlite import sqlite3
 from tests.shop import Shop
 
 NAME, PHONE, ADDRESS = "Жмеринкин Варфоломей", "+77012224821", "Алматы, улица Кошкина 77"
 TRACES = ("жмеринкин", "варфоломе", "2224821", "3334455", "222-48-21", "кошкина", "zhmerin", "глафир", "домофон",
           "бородат", "@post.kz")  # fmt: skip
+PACKED = (("sources", "snapshot"), ("history", "more"))
 CONSENT = Consent(by="buyer", via="phone", note="Варфоломей согласен")
 
 
@@ -63,6 +65,8 @@ def texts(shop: Shop) -> dict[str, str]:
         for (table,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
             for column in db.execute(f"PRAGMA table_info({table})").fetchall():
                 values = db.execute(f'SELECT "{column[1]}" FROM "{table}"').fetchall()
+                if (table, column[1]) in PACKED:
+                    values = [(unpacked(value or ""),) for (value,) in values]
                 told = (
                     value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value) for (value,) in values
                 )
@@ -75,6 +79,10 @@ def texts(shop: Shop) -> dict[str, str]:
 def test_nothing_of_an_erased_person_stands_in_any_table_or_file(shop: Shop, seed: int) -> None:
     lived(shop, seed)
     before = texts(shop)
+    assert all("жмеринкин" in before[f"{table}.{column}"] for table, column in PACKED), "or nothing is proven"
+    with closing(sqlite3.connect(shop.parts.database)) as db:
+        sql = "SELECT {1} FROM {0} WHERE order_id IN (SELECT id FROM orders WHERE number IN ('1', '2'))"
+        packed = {value for one in PACKED for (value,) in db.execute(sql.format(*one)) if value is not None}
     for trace in TRACES:
         assert any(trace in text for text in before.values()), (trace, "or nothing is proven")
     done = shop.run("customer", "erase", PHONE, "--yes", "--reason", "просил письмом от 20.11")
@@ -86,6 +94,7 @@ def test_nothing_of_an_erased_person_stands_in_any_table_or_file(shop: Shop, see
             data = path.read_bytes()
             wrong = [trace for trace in (NAME, "Варфоломе", "Кошкина", "2224821", "zhmerin") if trace.encode() in data]
             assert wrong == [], path
+            assert [one for one in packed if one in data] == [], path
     for kept in ("соседкина", "тихая", "79998877"):
         assert any(kept in text for text in left.values()), kept
     assert "BAD" not in shop.run("doctor", "--deep").stdout

@@ -181,6 +181,17 @@ def test_the_index_is_that_of_the_texts_after_every_change(shuffled: Shop) -> No
     shuffled.store.connection.run("INSERT INTO orders_search (orders_search, rank) VALUES ('integrity-check', 1)")
 
 
+@pytest.mark.req("X52")
+def test_of_digits_that_stand_once_the_index_has_a_word_for_every_way_to_look_for_them(shop: Shop) -> None:
+    shop.from_("magazito", "M-40123", phone="+77012", facts={"waybill": "204567"})
+    ((text,),) = shop.store.connection.rows("SELECT text FROM search_words")
+    mark = "________"
+    heads = {f"{mark}h{number}" for number in ("4", "40", "401", "4012", "40123", "20456", "204567")}
+    ends = {f"{mark}e{end}" for end in ("3", "23", "123")} | {f"{mark}r32104"}
+    pieces = {f"{mark}p{piece}" for piece in ("7701", "7012", "012", "12", "2")}
+    assert {word for word in text.split() if word.startswith(mark)} == heads | ends | pieces
+
+
 def test_a_waybill_that_a_step_brings_is_found(shop: Shop) -> None:
     order = shop.from_("magazito", "77", "confirmed", method="carrier")
     for step in ("pack", "ship"):
