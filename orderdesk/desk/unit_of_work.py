@@ -38,6 +38,7 @@ from orderdesk.rules.context import RuleContext
 from orderdesk.rules.deadlines import ACTS_DONE, Clocks, targets
 from orderdesk.rules.edits import PROMISE, can_move_date
 from orderdesk.rules.possible import destination, refuse_step, way_of
+from orderdesk.rules.questions import named_before
 from orderdesk.rules.refunds import refunding
 from orderdesk.rules.rulebook.goods_words import GoodsAct
 from orderdesk.rules.rulebook.model import Rulebook
@@ -90,6 +91,7 @@ class UnitOfWork(Struct):
         """
         before, actor = self.order, actor or self.actor
         change = replace(change, sets={**change.sets, **with_money(self.store, self.book, before, change)})
+        change = replace(change, sets={**named_before(self.book, before, applied(before, change)), **change.sets})
         change = self._asking_still(replace(change, stays=change.stays or self.stays))
         moment = self.now if change.at is None else change.at
         after = replace(self.would_be(change), alerts_from=moment if change.alerts_from is None else change.alerts_from)

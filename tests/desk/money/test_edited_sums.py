@@ -36,8 +36,9 @@ def plain(text: str) -> str:
 @pytest.mark.req("X12", "X13", "X16")
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
-    goods=st.sampled_from([24_990, 25_490]), delivery=st.sampled_from([0, 1500]), paid=st.sampled_from([0, 1000, 26_990]),
-    lines=st.lists(st.tuples(st.integers(1, 3), st.integers(1, 15_000)), max_size=3), cost=st.sampled_from([None, 0, 700]),
+    goods=st.sampled_from([24_990, 25_490]), delivery=st.sampled_from([0, 1500]),
+    paid=st.sampled_from([0, 1000, 26_990]), cost=st.sampled_from([None, 0, 700]),
+    lines=st.lists(st.tuples(st.integers(1, 3), st.integers(1, 15_000)), max_size=3),
 )  # fmt: skip
 def test_what_is_said_is_what_comes(
     tmp_path_factory: pytest.TempPathFactory, goods: int, delivery: int, paid: int, lines: list[tuple[int, int]],

@@ -54,7 +54,8 @@ WITHOUT: dict[str, tuple[Told, set[str]]] = {
 
 
 def total(told: Told) -> int:
-    return told["delivery"] + sum(quantity * price for _sku, _name, quantity, price in told["lines"])
+    delivery: int = told["delivery"]
+    return delivery + sum(quantity * price for _sku, _name, quantity, price in told["lines"])
 
 
 def own_record(told: Told, *left_out: str) -> Told:
