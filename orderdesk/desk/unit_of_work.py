@@ -13,7 +13,7 @@ from orderdesk.desk.clocks.quiet_hours import call_time, out_of_quiet
 from orderdesk.desk.customers.recognise import OTHER_CONTACT, searched
 from orderdesk.desk.dispatch.following import follow, plan_refund
 from orderdesk.desk.intake.add import SEARCHED
-from orderdesk.desk.ledgers.money import channel_keeps, post_money
+from orderdesk.desk.ledgers.money import post_money, with_money
 from orderdesk.desk.ledgers.order_goods import follow_change, hide
 from orderdesk.desk.orders.message_texts import message_text, told_text
 from orderdesk.desk.orders.price import due_charges, situation
@@ -25,7 +25,6 @@ from orderdesk.model import (
     CALL_AT,
     CANCEL_REQUESTED,
     GOODS_BACK,
-    REFUND,
     Actor,
     ActorKind,
     Alert,
@@ -39,7 +38,8 @@ from orderdesk.rules.context import RuleContext
 from orderdesk.rules.deadlines import ACTS_DONE, Clocks, targets
 from orderdesk.rules.edits import PROMISE, can_move_date
 from orderdesk.rules.possible import destination, refuse_step, way_of
-from orderdesk.rules.refunds import refunding, settled
+from orderdesk.rules.questions import named_before
+from orderdesk.rules.refunds import refunding
 from orderdesk.rules.rulebook.goods_words import GoodsAct
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.rules.rulebook.steps import AskKind, MoneyEffect, Proof, Step
@@ -90,7 +90,8 @@ class UnitOfWork(Struct):
         What an operator does can be taken back for a while, so nobody outside hears of it before.
         """
         before, actor = self.order, actor or self.actor
-        change = replace(change, sets={**change.sets, **self._settled(change)})
+        change = replace(change, sets={**change.sets, **with_money(self.store, self.book, before, change)})
+        change = replace(change, sets={**named_before(self.book, before, applied(before, change)), **change.sets})
         change = self._asking_still(replace(change, stays=change.stays or self.stays))
         moment = self.now if change.at is None else change.at
         after = replace(self.would_be(change), alerts_from=moment if change.alerts_from is None else change.alerts_from)
@@ -223,12 +224,6 @@ class UnitOfWork(Struct):
             self.store.alerts.add(self.order.id, alert, self.now)
         self.order = replace(self.order, alerts_from=alerts[0].at + 1)
         self.plan()
-
-    def _settled(self, change: Change) -> dict[str, FieldValue]:
-        """What is due to the buyer, unless the change says so, as a taken back one does; what a channel took stays."""
-        stays = channel_keeps(self.store, self.book, self.order, applied(self.order, change), change.sets)
-        due = settled(self.book, self.order, applied(self.order, replace(change, sets={**change.sets, **stays})))
-        return stays if REFUND in change.sets and REFUND in due else {**stays, **due}
 
     def _in_turn(self, moment: int) -> int:
         """The moment, or that of the event before where this is known of too late to stand before it.

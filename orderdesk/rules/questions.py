@@ -53,6 +53,14 @@ def check_asked(what: str, fields: Collection[str], answers: Iterable[str]) -> N
             raise BadInput(said.format(step=what, name=clean(name, limit=40), known=known))
 
 
+def named_before(book: Rulebook, before: Order, after: Order) -> dict[str, FieldValue]:
+    """The facts that fall with another total: what was said to the buyer of the one before."""
+    if after.total == before.total:
+        return {}
+    asks = (ask for step in book.step for ask in step.ask if _TOTAL in ask.title)
+    return {ask.field: None for ask in asks if ask.field in before.facts}
+
+
 class Form(Struct, frozen=True):
     """The fields of a step for one order."""
 

@@ -10,7 +10,7 @@ from msgspec import Struct
 from orderdesk.i18n import _
 from orderdesk.model import FactName, FieldValue, Order
 from orderdesk.money import HiddenMoney, Money
-from orderdesk.rules.payment import excess, paid_sum
+from orderdesk.rules.payment import excess, owed, paid_sum
 from orderdesk.rules.possible import destination
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.rules.rulebook.steps import AT_THE_END, MoneyEffect, Step
@@ -58,6 +58,19 @@ def _since(book: Rulebook, before: Order, after: Order) -> tuple[int, int]:
     here = own(book, after).minor - own(book, before).minor if ours[1] and (ours[0] or not noted(after)) else 0
     there = taken(book, after).minor - taken(book, before).minor if any(map(noted, (before, after))) else 0
     return here, there if all(theirs) else 0
+
+
+def sums_changed(book: Rulebook, before: Order, after: Order) -> str:
+    """What a change has made of the total, and what is due back or owed by it; empty where the total stays."""
+    if before.total == after.total:
+        return ""
+    said = [_("sum {old} → {new}").format(old=before.total, new=after.total)]
+    due, left = refund_due(after), owed(book, after)
+    if due is not None:
+        said.append(_("refund due {sum}").format(sum=due))
+    elif left.minor:
+        said.append(_("still owed: {sum}").format(sum=left))
+    return ", ".join(said)
 
 
 def repaid(book: Rulebook, order: Order, minor: int) -> dict[str, FieldValue]:

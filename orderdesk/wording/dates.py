@@ -25,6 +25,7 @@ _FARTHEST: Final = 366
 """So many days ahead something may be promised: what lies beyond is a slip of the year."""
 
 _HALF_A_YEAR: Final = 183
+_MONTHS_OF_YEAR: Final = 12
 
 _OVER_MIDNIGHT: Final = timedelta(hours=6)
 """The longest window that goes over midnight: a longer one has its hours the wrong way round."""
@@ -161,6 +162,15 @@ def day_of(text: str, now: int, zone: str) -> date:
     return date(named.year, named.month, named.day)
 
 
+def _check_certain(spoken: re.Match[str]) -> None:
+    """Refuse a date with slashes that could be of two days, as it is written on two sides of an ocean."""
+    first, second, year = int(spoken[1]), int(spoken[2]), f".{spoken[3]}" if spoken[3] else ""
+    if "/" in spoken[0] and first != second and max(first, second) <= _MONTHS_OF_YEAR:
+        said = _("“{text}” can be {one} or {other}: write it with dots.")
+        one, other = f"{first:02}.{second:02}{year}", f"{second:02}.{first:02}{year}"
+        raise BadInput(said.format(text=spoken[0], one=one, other=other))
+
+
 def _named(text: str, now: int, zone: str) -> DateTime:
     """The beginning of a day, or an instant in it.
 
@@ -175,6 +185,7 @@ def _named(text: str, now: int, zone: str) -> DateTime:
         if plus := _PLUS.fullmatch(text):
             chosen = today.add(days=int(plus[1]))
         elif spoken := _SPOKEN.fullmatch(text):
+            _check_certain(spoken)
             day_, month, year = int(spoken[1]), int(spoken[2]), spoken[3]
             full = today.year if year is None else int(year) + (2000 if len(year) == 2 else 0)
             chosen = pendulum.datetime(full, month, day_, tz=zone)

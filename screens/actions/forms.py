@@ -9,18 +9,21 @@ from typing import TYPE_CHECKING
 from orderdesk.desk.commands.changes import Edit, Split
 from orderdesk.desk.commands.intake import Repeat, TypeIn
 from orderdesk.desk.commands.steps import Take
+from orderdesk.desk.intake.by_hand import told_before
+from orderdesk.desk.orders.edit import edited_sums
 from orderdesk.desk.orders.picking import to_pick
 from orderdesk.desk.orders.waybill import doubted_waybill
 from orderdesk.desk.people.pin import must_sign
 from orderdesk.desk.rights import can
 from orderdesk.desk.views.order_money import owed_by_others
-from orderdesk.errors import BadInput, Refused
+from orderdesk.errors import BadInput, DeskError, Refused
 from orderdesk.i18n import _
 from orderdesk.model import Consent, FactName, Order
 from orderdesk.rules.context import RuleContext
 from orderdesk.rules.edits import editable
 from orderdesk.rules.possible import blocked, step_on
 from orderdesk.rules.questions import Form as StepForm
+from orderdesk.rules.refunds import sums_changed
 from orderdesk.rules.rulebook.steps import AskKind
 from orderdesk.values import replace
 from orderdesk.wording.dates import differs
@@ -57,18 +60,31 @@ class FormActs(MoneyForms):
             shown[0] = now, self.store.orders.lines(now.id)
             title = _("Edit {number}").format(number=self.seat.called(now))
             doubt = partial(doubted_waybill, self.store, book, now)
-            return title, lambda answers: questions.of_edit(book, *shown[0], answers, doubt), None
+            return title, lambda answers: questions.of_edit(book, *shown[0], answers, doubt), means
 
-        async def save(answers: Answers) -> None:
+        def changed(answers: Answers) -> dict[str, str]:
             before = {q.field: (q.title, q.value) for q in questions.of_edit(book, *shown[0], {})}
             titles = {q.field: q.title for q in questions.of_edit(book, *shown[0], answers)}
-            given = {name: text for name, text in answers.items() if name in allowed}
-            values = {name: text for name, text in given.items() if (titles[name], text) != before[name]}
+            given = {name: text for name, text in answers.items() if name in allowed and name in titles}
+            return {name: text for name, text in given.items() if (titles[name], text) != before[name]}
+
+        def means(answers: Answers) -> list[str]:
+            now = self.store.orders.get(order.id)
+            try:
+                said = "" if now is None else edited_sums(self.store, book, now, changed(answers))
+            except DeskError:
+                return []  # the Desk says what is wrong with it
+            return [said] if said else []
+
+        async def save(answers: Answers) -> None:
+            values, before = changed(answers), self._as_it_is(order)
             consent, sure = consent_in(answers), questions.SURE in answers
             done = await self._run(
                 task, lambda desk, version: desk.do(Edit(values, consent, sure=sure), order, version)
             )
-            self._tell(done, _("edited: {fields}").format(fields=", ".join(map(field_name, values))))
+            sums = sums_changed(book, before, self.store.sight().order(done))
+            said = _("edited: {fields}").format(fields=", ".join(map(field_name, values)))
+            self._tell(done, "; ".join(part for part in (said, sums) if part))
 
         if self._can(order).edit:
             self._fill_in(order, asked, save)
@@ -123,8 +139,15 @@ class FormActs(MoneyForms):
             self._tell(made, self._status(made))
 
         book = self.rules.book(channel)
+
+        def means(answers: Answers) -> list[str]:
+            try:
+                return told_before(self.store, book, answers, self.clock())
+            except DeskError:
+                return []  # not typed in full yet
+
         title = _("New order: {channel}").format(channel=_(book.title))
-        self.host.app.push_screen(Form(title, lambda _answers: questions.of_new(book), save))
+        self.host.app.push_screen(Form(title, lambda _answers: questions.of_new(book), save, means=means))
 
     def repeat(self, order: Order) -> None:
         """Make a new order of the same goods: what it comes to today is shown first."""

@@ -267,6 +267,7 @@ def reschedule(run: Run, number: str, date: str, consent: str | None, via: str, 
         agree(desk, [order], deed, yes=yes)
         moved = desk.do(deed, order)
         done(run.parts, moved)
+        say(f"{moved.number}: {deed.said(run.parts.rules, moved, desk.clock())}")
         say_unproven(order, moved)
 
 

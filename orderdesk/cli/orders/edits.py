@@ -13,6 +13,7 @@ from orderdesk.desk.commands.intake import TypeIn
 from orderdesk.desk.commands.record import Reveal
 from orderdesk.errors import WrongUsage
 from orderdesk.i18n import _
+from orderdesk.rules.refunds import sums_changed
 from orderdesk.sanitize import clean
 from orderdesk.wording.labels import field_name
 
@@ -33,7 +34,12 @@ def edit(run: Run, number: str, values: tuple[str, ...], consent: str | None, vi
     """
     with the_desk(run.parts) as desk:
         agreed = consent_of(consent, via, note)
-        done(run.parts, desk.do(Edit(pairs(values), agreed, sure=yes), desk.find(number)))
+        before = desk.find(number)
+        after = desk.do(Edit(pairs(values), agreed, sure=yes), before)
+        done(run.parts, after)
+        seen, book = desk.access.sight().order, desk.rules.book(after.channel)
+        if said := sums_changed(book, seen(before), seen(after)):
+            say(f"{after.number}: {said}")
 
 
 @cli.command()

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 
 from orderdesk.channels.incoming import IncomingLine, IncomingOrder
 from orderdesk.channels.typed_lines import read_goods
+from orderdesk.desk.orders.promise import check_new_promise
 from orderdesk.errors import BadInput, Refused
-from orderdesk.i18n import _
+from orderdesk.i18n import _, language
 from orderdesk.model import METHODS, Fact, FactName, Line, Order
 from orderdesk.money import parse_money
 from orderdesk.phones import phone
@@ -16,7 +17,7 @@ from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.sanitize import clean
 from orderdesk.store import Store
 from orderdesk.values import replace
-from orderdesk.wording.dates import check_promise, end_of_day
+from orderdesk.wording.dates import day, end_of_day
 from orderdesk.wording.labels import field_name, listed, method_name, source_name
 
 FIELDS = ("source", "customer", "phone", "lines", "method", "address", "planned_at", "delivery_cost", "comment")
@@ -44,7 +45,8 @@ def typed_in(store: Store, channel: str, book: Rulebook, answers: Mapping[str, s
     cost = parse_money(texts["delivery_cost"] or "0", book.currency).minor
     facts: dict[str, Fact] = {FactName.SOURCE: texts["source"]}
     planned = end_of_day(texts["planned_at"], now, book.zone) if texts["planned_at"] else None
-    check_promise(planned, now, book.zone)
+    if planned is not None:
+        check_new_promise(planned, now, book.zone)
     return IncomingOrder(
         channel=channel,
         number=_number(store, channel),
@@ -63,6 +65,20 @@ def typed_in(store: Store, channel: str, book: Rulebook, answers: Mapping[str, s
         facts=facts,
         lines=tuple(IncomingLine(line.sku, line.name, line.quantity, line.price.minor) for line in goods),
     )
+
+
+def told_before(store: Store, book: Rulebook, answers: Mapping[str, str], now: int) -> list[str]:
+    """What an order that is being typed in comes to, and its date in words, as far as it is; `BadInput` for neither."""
+    lines = read_goods(answers["lines"], book.currency, {}) if answers.get("lines") else []
+    said = []
+    if lines:
+        cost = parse_money(answers.get("delivery_cost") or "0", book.currency)
+        said.append(_("sum {sum}").format(sum=sum((line.total for line in lines), cost)))
+    if answers.get("planned_at"):
+        planned = end_of_day(answers["planned_at"], now, book.zone)
+        check_new_promise(planned, now, book.zone)
+        said.append(_("new date: {day}").format(day=day(planned, book.zone, language(), now)))
+    return said
 
 
 def typed_again(store: Store, channel: str, book: Rulebook, order: Order, source: str, now: int) -> IncomingOrder:

@@ -7,11 +7,11 @@ from typing import Final
 
 from msgspec import Struct
 
-from orderdesk.desk.change import Change
+from orderdesk.desk.change import Change, applied
 from orderdesk.desk.ledgers.double_entry import of_purses
 from orderdesk.errors import Refused
 from orderdesk.i18n import _
-from orderdesk.model import CHANNEL_TOOK, Actor, ActorKind, FieldValue, Order
+from orderdesk.model import CHANNEL_TOOK, REFUND, Actor, ActorKind, FieldValue, Order
 from orderdesk.money import Money
 from orderdesk.rules.money_position import (
     HELD,
@@ -23,6 +23,7 @@ from orderdesk.rules.money_position import (
     money_position,
     way_account,
 )
+from orderdesk.rules.refunds import settled
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.rules.taken import channel_pays, noted, own, returned_by_shop, still_taken
 from orderdesk.store import Store
@@ -179,6 +180,16 @@ def channel_keeps(
         return {}
     changed = after.total != before.total or after.payment != before.payment
     return still_taken(book, before, after, in_hand(store, before.id) if changed else 0)
+
+
+def with_money(store: Store, book: Rulebook, order: Order, change: Change) -> dict[str, FieldValue]:
+    """What else a change sets of the money: what the channel took stays, and what is due to the buyer follows.
+
+    Not where the change says that itself, as a taken back one does.
+    """
+    stays = channel_keeps(store, book, order, applied(order, change), change.sets)
+    due = settled(book, order, applied(order, replace(change, sets={**change.sets, **stays})))
+    return stays if REFUND in change.sets and REFUND in due else {**stays, **due}
 
 
 def _out_of(

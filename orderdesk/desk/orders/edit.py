@@ -8,6 +8,7 @@ from orderdesk.channels.typed_lines import read_goods
 from orderdesk.desk.change import Change, Outgoing, applied
 from orderdesk.desk.intake.add import order_text
 from orderdesk.desk.intake.by_hand import named
+from orderdesk.desk.ledgers.money import with_money
 from orderdesk.desk.orders.message_texts import tells
 from orderdesk.desk.orders.promise import agreed, promise
 from orderdesk.desk.orders.waybill import check_waybill
@@ -19,9 +20,11 @@ from orderdesk.model import METHODS, Consent, FactName, FieldValue, Line, Order,
 from orderdesk.money import parse_money
 from orderdesk.rules.edits import PROMISE, check_consent, check_editable, date_move, edit_rules, editable
 from orderdesk.rules.questions import FETCHED, no_longer_brought
+from orderdesk.rules.refunds import sums_changed
 from orderdesk.rules.rulebook.model import Rulebook
 from orderdesk.rules.runs.giving_out import packed, pieces
 from orderdesk.rules.waybills import WAYBILL, read_waybill
+from orderdesk.store import Store
 from orderdesk.values import replace
 from orderdesk.wording.labels import field_name, listed, method_name
 
@@ -55,22 +58,9 @@ def edit(work: UnitOfWork, values: Mapping[str, str], consent: Consent | None, *
     if asked and FETCHED.field not in values:
         said = _(FETCHED.title).format(delivery=work.order.delivery_cost)
         raise BadInput(_("Missing: {what} ({name}).").format(what=said, name=FETCHED.field))
-    sets: dict[str, FieldValue] = {}
-    recorded: dict[str, tuple[FieldValue, FieldValue]] = {}
     before = work.store.orders.lines(work.order.id)
-    lines = before
-    for field, text in values.items():
-        if field == LINES:
-            lines = kept(before, named(work.store, _lines(text, before, work.order)))
-            recorded[LINES] = lines_text(before), lines_text(lines)
-            sets["goods"] = work.order.goods.minor + _sum(lines) - _sum(before)
-        else:
-            sets[field] = _value(field, text, work.order, work.book)
-            if field == "payment" and sets[field] in work.book.channel_takes:
-                raise Refused(_("Only the channel can say that it takes the money: it comes with its next answer."))
-    if "total" in sets:  # named as a whole, it leaves the delivery as it is: the goods are dearer or cheaper
-        sets["goods"] = _without_delivery(work.order, sets)
-    sets = {name: value for name, value in sets.items() if work.order.value(name) != value}
+    sets, lines = _typed(work.store, work.book, work.order, before, values)
+    recorded = {LINES: (lines_text(before), lines_text(lines))} if LINES in values else {}
     if lines == before and not sets:
         raise Refused(_("Order {number}: nothing has changed.").format(number=work.order.number))
     check_waybill(work, sets, sure=sure)
@@ -88,9 +78,41 @@ def edit(work: UnitOfWork, values: Mapping[str, str], consent: Consent | None, *
     return after
 
 
+def edited_sums(store: Store, book: Rulebook, order: Order, values: Mapping[str, str]) -> str:
+    """What editing these fields would make of the sums, in words; `BadInput` for what cannot be typed so."""
+    if store.sight().money(order.total) != order.total:
+        return ""
+    sets, _lines = _typed(store, book, order, store.orders.lines(order.id), values)
+    change = Change(kind="", sets=sets)
+    after = applied(order, Change(kind="", sets={**sets, **with_money(store, book, order, change)}))
+    return sums_changed(book, order, after)
+
+
 def typed_lines(lines: Sequence[Line]) -> str:
     """Lines as they would be typed."""
     return "; ".join(f"{line.sku or line.name}*{line.quantity}@{line.price.decimal}" for line in lines)
+
+
+def _typed(
+    store: Store, book: Rulebook, order: Order, before: Sequence[Line], values: Mapping[str, str]
+) -> tuple[dict[str, FieldValue], Sequence[Line]]:
+    """What is set by fields as typed, and the lines that the order has then.
+
+    Goods that a person types make the sum of the goods, whatever it was: a difference that nobody can explain ends.
+    """
+    sets: dict[str, FieldValue] = {}
+    lines = before
+    for field, text in values.items():
+        if field == LINES:
+            lines = kept(before, named(store, _lines(text, before, order)))
+            sets |= {"goods": _sum(lines), FactName.SUM_DIFFERS: None}
+        else:
+            sets[field] = _value(field, text, order, book)
+            if field == "payment" and sets[field] in book.channel_takes:
+                raise Refused(_("Only the channel can say that it takes the money: it comes with its next answer."))
+    if "total" in sets:  # named as a whole, it leaves the delivery as it is: the goods are dearer or cheaper
+        sets["goods"] = _without_delivery(order, sets)
+    return {name: value for name, value in sets.items() if order.value(name) != value}, lines
 
 
 def _edited(work: UnitOfWork, sets: Mapping[str, FieldValue], lines: Sequence[Line] | None) -> tuple[Outgoing, ...]:

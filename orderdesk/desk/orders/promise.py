@@ -15,9 +15,7 @@ def promise(
     work: UnitOfWork, move: DateMove, to: int, begin: int | None, consent: Consent | None
 ) -> dict[str, FieldValue]:
     """What moving the promise to the instant `to` sets, of hours from `begin` on; `Refused` without due consent."""
-    if to < work.now:
-        raise Refused(_("The new date lies in the past."))
-    check_promise(to, work.now, work.book.zone)
+    check_new_promise(to, work.now, work.book.zone)
     check_consent(work.book, move.needs_consent, consent)
     sets: dict[str, FieldValue] = {"planned_at": to}
     if begin is not None or work.order.value(FactName.WINDOW_FROM) is not None:
@@ -29,6 +27,13 @@ def promise(
         if move.later and not is_logged(work, consent):
             sets |= unproven(work)
     return sets
+
+
+def check_new_promise(to: int, now: int, zone: str) -> None:
+    """Refuse to promise what is over, or lies too far ahead."""
+    if to < now:
+        raise Refused(_("The new date lies in the past."))
+    check_promise(to, now, zone)
 
 
 def agreed(work: UnitOfWork, consent: Consent) -> dict[str, FieldValue]:

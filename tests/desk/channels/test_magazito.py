@@ -9,10 +9,12 @@ import pytest
 from orderdesk.channels.incoming import IncomingLine
 from orderdesk.clock import HOUR, MINUTE
 from orderdesk.desk.commands.cancel import Cancel
+from orderdesk.desk.commands.changes import Edit
 from orderdesk.desk.commands.clock import Tick
 from orderdesk.desk.commands.steps import Open, Take
+from orderdesk.desk.commands.undo import Undo
 from orderdesk.desk.orders.price import offers
-from orderdesk.model import Order
+from orderdesk.model import Consent, Order
 from orderdesk.rules.runs.giving_out import CHECK
 from tests.shop import Shop, at
 
@@ -64,6 +66,26 @@ def test_confirming_wants_a_call_and_the_agreement_filled_in(shop: Shop) -> None
     order = shop.json("show", "M-1")
     assert (order["status"], order["method"], order["planned_at"]) == (
         "confirmed", "carrier", "2026-11-26T23:59:59+02:00")  # fmt: skip
+
+
+@pytest.mark.req("M6", "M10")
+@pytest.mark.parametrize("by", ["an edit", "a file", "a comment", "the same file"])
+def test_that_the_price_was_named_holds_while_it_is_the_price(shop: Shop, by: str) -> None:
+    order = new(shop, status="agreement", planned_at=None)
+    talk(shop)
+    assert shop.run("take", "M-1", "confirm", *AGREED, "--set", "method=carrier").exit_code == 0
+    total = {"an edit": 1, "a file": 1}.get(by, 0) + order.total.minor
+    if by == "an edit":
+        consent = Consent(by="buyer", via="phone", note="доставка дороже")
+        shop.desk.do(Edit({"delivery_cost": "0.01"}, consent), shop.order("M-1"))
+    else:
+        shop.from_("magazito", "M-1", "confirmed", planned_at=None, total=total,
+                   comment="позвоните" if by == "a comment" else "")  # fmt: skip
+    assert (shop.order("M-1").total.minor, "price_named" in shop.order("M-1").facts) == (
+        total, total == order.total.minor)  # fmt: skip
+    if by == "an edit":
+        shop.desk.do(Undo(), shop.order("M-1"))
+        assert shop.order("M-1").facts["price_named"]
 
 
 @pytest.mark.req("M12", "M41", "K55")

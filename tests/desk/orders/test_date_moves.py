@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from orderdesk.errors import BadInput
 from orderdesk.rules.rulebook.load import read_rulebooks
@@ -106,7 +108,8 @@ def test_a_file_that_repeats_the_old_date_does_not_move_it_back(shop: Shop) -> N
         ("30.11", "2026-11-30"),
         ("30.11.2026", "2026-11-30"),
         ("30.11.26", "2026-11-30"),
-        ("1/12", "2026-12-01"),
+        ("25/12", "2026-12-25"),
+        ("12/12", "2026-12-12"),
         ("01.01", "2027-01-01"),
         ("20.11", "2026-11-20"),
         ("+1", "2026-11-25"),
@@ -116,6 +119,26 @@ def test_a_file_that_repeats_the_old_date_does_not_move_it_back(shop: Shop) -> N
 )
 def test_dates_as_people_type_them(typed: str, day: str) -> None:
     assert end_of_day(typed, NOON, ZONE) == at(f"{day} 23:59") + 59
+
+
+@pytest.mark.req("K54")
+@given(st.integers(1, 12), st.integers(1, 12), st.sampled_from(["", "/2027", "/27"]))
+def test_a_date_that_can_be_of_two_days_is_refused_with_both(day: int, month: int, year: str) -> None:
+    for written in (f"{day}/{month}{year}", f"{day:02}/{month:02}{year}"):
+        if day == month:
+            assert end_of_day(written, NOON, ZONE) == end_of_day(written.replace("/", "."), NOON, ZONE)
+        else:
+            with pytest.raises(BadInput, match=rf"{day:02}\.{month:02}.*{month:02}\.{day:02}"):
+                end_of_day(written, NOON, ZONE)
+
+
+@pytest.mark.req("K54")
+def test_the_command_says_the_new_day_in_words(shop: Shop) -> None:
+    shop.receive("4821", "delivery")
+    refused = shop.run("reschedule", "4821", "01/02/2027", "--consent", "buyer", "--via", "phone")
+    assert (refused.exit_code, "01.02.2027" in refused.stderr, "02.01.2027" in refused.stderr) == (1, True, True)
+    moved = shop.run("reschedule", "4821", "26.11", "--consent", "buyer", "--via", "phone")
+    assert "чт 26 ноября" in moved.stdout, moved.output
 
 
 def test_the_last_second_of_a_day_of_25_hours() -> None:

@@ -54,7 +54,8 @@ WITHOUT: dict[str, tuple[Told, set[str]]] = {
 
 
 def total(told: Told) -> int:
-    return told["delivery"] + sum(quantity * price for _sku, _name, quantity, price in told["lines"])
+    lines: list[tuple[str, str, int, int]] = told["lines"]
+    return int(told["delivery"]) + sum(quantity * price for _sku, _name, quantity, price in lines)
 
 
 def own_record(told: Told, *left_out: str) -> Told:
