@@ -22,7 +22,7 @@ SECTIONS: tuple[str, ...] = (
     "engine",
     "bulk",
     "ssh",
-    "operators",
+    "crowd",
     "live",
     "watching",
     "writers",

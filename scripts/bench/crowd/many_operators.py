@@ -5,7 +5,7 @@ each moves the cursor three times within two seconds and accepts the order under
 moments; one more only looks on. A key is painted when the first bytes come back: with many at work some are of what
 others did. What the clients use of the processors is told apart: they are one process on the same machine.
 
-`OPERATORS=10,25,50 python -m scripts.bench operators` says how many; the machine must bear it.
+`OPERATORS=10,25,50 python -m scripts.bench crowd` says how many; the machine must bear it.
 """
 
 from __future__ import annotations
@@ -43,7 +43,14 @@ def figures() -> Iterator[Figure]:
     for count in OPERATORS:
         with TemporaryDirectory() as made, served_shop(Path(made), SETTINGS) as served:
             _fill(served.shop, Path(made), count)
-            clients = [sys.executable, __file__, made, str(served.client.port), str(count)]
+            clients = [
+                sys.executable,
+                "-m",
+                "scripts.bench.crowd.many_operators",
+                made,
+                str(served.client.port),
+                str(count),
+            ]
             with subprocess.Popen(clients, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
                 assert process.stdin is not None
                 assert process.stdout is not None
