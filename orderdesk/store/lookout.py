@@ -10,14 +10,10 @@ from collections import deque
 from functools import reduce
 from operator import or_
 from pathlib import Path
-from typing import Final
 
 from orderdesk.store.commit_notes import KEPT, NotesReader
-from orderdesk.store.shown import Shown
+from orderdesk.store.shown import COUNTS_APART, Shown
 from orderdesk.store.touched import ANYTHING, Touched
-
-COUNTS_APART: Final = 1.0
-"""Seconds between two counts of one desk for what others do."""
 
 
 class Seat:

@@ -10,6 +10,9 @@ from msgspec import Struct
 from orderdesk.model import Order
 from orderdesk.store.touched import Touched
 
+COUNTS_APART: Final = 1.0
+"""Seconds between two counts of one desk for what others do."""
+
 NOWHERE: Final = ""
 """The shelf of a screen that shows no list."""
 

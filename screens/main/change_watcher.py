@@ -23,9 +23,8 @@ from orderdesk.errors import DeskError, StoreError
 from orderdesk.i18n import _
 from orderdesk.store.change_signal import Watch
 from orderdesk.store.commit_notes import NotesReader
-from orderdesk.store.lookout import COUNTS_APART
 from orderdesk.store.lookout_line import LookoutLine, what_wakes
-from orderdesk.store.shown import EVERYTHING, Shown
+from orderdesk.store.shown import COUNTS_APART, EVERYTHING, Shown
 from orderdesk.store.touched import ANYTHING, Touched
 from screens.messages import CommandRefused, CountsMoved, NewsCame, StoreChanged, StoreLooked, StoreReach, Told
 from screens.screen_context import Context

@@ -23,7 +23,7 @@ SECTIONS: tuple[str, ...] = (
     "engine",
     "bulk",
     "ssh",
-    "operators",
+    "crowd",
     "live",
     "watching",
     "writers",

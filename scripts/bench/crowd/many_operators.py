@@ -5,7 +5,7 @@ each moves the cursor three times within two seconds and accepts the order under
 moments; one more only looks on. A key is painted when the first bytes come back: with many at work some are of what
 others did. What the clients use of the processors is told apart: they are one process on the same machine.
 
-`OPERATORS=10,25,50 python -m scripts.bench operators` says how many; the machine must bear it.
+`OPERATORS=10,25,50 python -m scripts.bench crowd` says how many; the machine must bear it.
 """
 
 from __future__ import annotations
@@ -37,13 +37,21 @@ ORDERS = 1500
 SETTINGS = "[serve]\nconnections = 512\nwaiting = 64\n"
 PATIENCE = 15.0
 
+_CLIENTS = """
+import asyncio, sys
+from pathlib import Path
+from scripts.bench.crowd.many_operators import clients
+
+asyncio.run(clients(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])))
+"""
+
 
 def figures() -> Iterator[Figure]:
     """For each number of operators: keys, logins, how soon others see it, processors, memory."""
     for count in OPERATORS:
         with TemporaryDirectory() as made, served_shop(Path(made), SETTINGS) as served:
             _fill(served.shop, Path(made), count)
-            clients = [sys.executable, __file__, made, str(served.client.port), str(count)]
+            clients = [sys.executable, "-c", _CLIENTS, made, str(served.client.port), str(count)]
             with subprocess.Popen(clients, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
                 assert process.stdin is not None
                 assert process.stdout is not None
@@ -212,7 +220,3 @@ def _seen(acts: list[float], heard: list[float]) -> list[float]:
             found.append((came - act) * 1000)
             seen = came
     return found
-
-
-if __name__ == "__main__":
-    asyncio.run(clients(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])))
