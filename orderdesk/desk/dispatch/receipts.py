@@ -84,7 +84,10 @@ def _ways(desk: Desk, order: Order, part: Payment) -> Iterator[Line]:
 
 @needs(Right.TAKE_MONEY)
 def till_receipt(desk: Desk, currency: str = "") -> Receipt:
-    """The till since it was opened last: counted, moved, what there should be, and any difference with its reason."""
+    """The till since it was opened last: counted, moved, what there should be, and any difference with its reason.
+
+    It is for whoever closed it to sign, and while it is open for whoever has it printed.
+    """
     report = till_report(desk, currency)
     if not report.counts:
         raise Refused(_("The till has not been opened yet."))
@@ -108,7 +111,7 @@ def till_receipt(desk: Desk, currency: str = "") -> Receipt:
             *(Line(while_closed(kind), str(sum_)) for kind, sum_ in report.since),
             _RULE,
             Line(_("In the till"), str(report.expected), big=True),
-            *_signature(desk.actor.name),
+            *_signature(report.counts[-1].by if report.state == "closed" else desk.actor.name),
         )
     )
 
