@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from orderdesk.desk.desk import Desk
 from orderdesk.desk.dispatch.till_view import till_report
+from orderdesk.desk.ledgers.ways_of_money import ways_of
 from orderdesk.desk.rights import needs
 from orderdesk.desk.views.order_money import order_money
 from orderdesk.desk.views.payments import Payment, payments
 from orderdesk.desk.views.visible_events import seen
-from orderdesk.desk.views.ways_of_money import ways_of
 from orderdesk.errors import NotFound, Refused
 from orderdesk.i18n import _
 from orderdesk.model import Order
