@@ -16,6 +16,7 @@ def place_name(kind: str, name: str) -> str:
         "supplier": _("the supplier"),
         "loss": _("loss"),
         "found": _("found"),
+        "returns": _("returned goods"),
     }
     return known.get(kind, name) if name == kind else name
 

@@ -219,8 +219,7 @@ class GatedApp(StoreErrorBoundary, SafeApp[ReturnType]):
         await self._done(SEARCHES)
         (before, at), self._scanned = self._scanned, (code.text, burst.time)
         self._run, self.pressed_at = "", burst.time
-        repeated = self.screen.stutter if isinstance(self.screen, CountsScans) else REPEATED
-        if code.text != before or burst.time - at >= repeated:
+        if code.text != before or burst.time - at >= REPEATED or self.counts():
             self.screen.post_message(Scanned(code))
 
     def _code(self, burst: Burst) -> Code:

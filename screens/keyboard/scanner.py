@@ -41,7 +41,7 @@ _AIM: Final = re.compile(r"\][A-Za-z][0-9A-Za-z]", re.ASCII)
 """What a scanner may be set to send before a code, to say which symbology it is of."""
 
 REPEATED: Final = 1.0
-"""Seconds in which the same code once more is the scanner's stutter."""
+"""Seconds in which the same code once more is the scanner's stutter, where no goods are counted."""
 
 
 class Code(Struct, frozen=True):
@@ -98,10 +98,9 @@ class ReadsScans(Protocol):
 
 @runtime_checkable
 class CountsScans(Protocol):
-    """A screen where the same code once more is one more piece."""
+    """A screen where each scan is a piece: also the same code at once again, out of a scanner's memory."""
 
-    stutter: float
-    """Seconds in which it is the scanner's stutter all the same: less than `REPEATED`."""
+    each_scan_a_piece: bool
 
 
 @runtime_checkable

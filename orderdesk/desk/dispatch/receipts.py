@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from orderdesk.desk.desk import Desk
 from orderdesk.desk.dispatch.till_view import till_report
+from orderdesk.desk.ledgers.ways_of_money import ways_of
 from orderdesk.desk.rights import needs
 from orderdesk.desk.views.order_money import order_money
 from orderdesk.desk.views.payments import Payment, payments
 from orderdesk.desk.views.visible_events import seen
-from orderdesk.desk.views.ways_of_money import ways_of
 from orderdesk.errors import NotFound, Refused
 from orderdesk.i18n import _
 from orderdesk.model import Order
@@ -89,7 +89,10 @@ def _ways(desk: Desk, order: Order, part: Payment) -> Iterator[Line]:
 
 @needs(Right.TAKE_MONEY)
 def till_receipt(desk: Desk, currency: str = "") -> Receipt:
-    """The till since it was opened last: counted, moved, what there should be, and any difference with its reason."""
+    """The till since it was opened last: counted, moved, what there should be, and any difference with its reason.
+
+    It is for whoever closed it to sign, and while it is open for whoever has it printed.
+    """
     report = till_report(desk, currency)
     if not report.counts:
         raise Refused(_("The till has not been opened yet."))
@@ -113,7 +116,7 @@ def till_receipt(desk: Desk, currency: str = "") -> Receipt:
             *(Line(while_closed(kind), str(sum_)) for kind, sum_ in report.since),
             _RULE,
             Line(_("In the till"), str(report.expected), big=True),
-            *_signature(desk.actor.name),
+            *_signature(report.counts[-1].by if report.state == "closed" else desk.actor.name),
         )
     )
 

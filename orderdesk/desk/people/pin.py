@@ -65,18 +65,18 @@ def check_pin(access: Access, pin: str, now: int, zone: str, *, whose: str = "")
     with access.beside() as store:
         stored = store.pins.get(name)
         if stored is None:
-            raise Refused(
-                _("This is signed with your PIN, and you have none yet: `orderdesk --as {name} operator pin`.").format(
-                    name=name
-                )
-            )
+            said = _("This is signed with your PIN, and you have none yet: `orderdesk --as {name} operator pin`.")
+            if whose:
+                said = _("{name} signs this with their PIN, and has none yet: `orderdesk --as {name} operator pin`.")
+            raise Refused(said.format(name=name))
         tries = stored.tries
         if tries >= TRIES:
             if now < stored.tried_at + LOCKED:
                 raise _locked(stored.tried_at + LOCKED, now, zone)
             tries = 0
         if not pin:
-            raise Refused(_("This is signed with your PIN: type it."))
+            said = _("{name} signs this with their PIN: it is missing.") if whose else ""
+            raise Refused(said.format(name=name) or _("This is signed with your PIN: type it."))
         store.pins.count(name, tries + 1, now)
     if not hmac.compare_digest(_hash(pin, stored.salt), stored.hash):
         left = TRIES - tries - 1
@@ -84,7 +84,10 @@ def check_pin(access: Access, pin: str, now: int, zone: str, *, whose: str = "")
             raise _locked(now + LOCKED, now, zone)
         said = ngettext("This is not your PIN; {count} try is left.", "This is not your PIN; {count} tries are left.",
                         left)  # fmt: skip
-        raise Refused(said.format(count=left))
+        if whose:
+            said = ngettext("This is not the PIN of {name}; {count} try is left.",
+                            "This is not the PIN of {name}; {count} tries are left.", left)  # fmt: skip
+        raise Refused(said.format(count=left, name=name))
     with access.beside() as store:
         store.pins.count(name, 0, now)
 

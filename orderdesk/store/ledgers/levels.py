@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from orderdesk.json_text import to_json
 from orderdesk.store.connection import Connection
+from orderdesk.store.ledgers.goods_places import PlaceKind
 
 _ROWS = """
     SELECT l.sku, l.place_id, p.name, p.kind, l.on_hand, l.reserved FROM levels l
@@ -27,8 +28,8 @@ class Level(Struct, frozen=True):
 
     @property
     def free(self) -> int:
-        """Pieces that nobody has been promised."""
-        return self.on_hand - self.reserved
+        """Pieces that can be promised: none where nothing is sold from, such as with a courier or among returns."""
+        return self.on_hand - self.reserved if self.kind == PlaceKind.WAREHOUSE else 0
 
 
 class Stand(Struct, frozen=True):

@@ -20,7 +20,7 @@ from screens.dialogs.dialog import Dialog, Save
 from screens.keyboard.named_key import Key, bindings, both, digits
 from screens.keyboard.scanner import Code, Scanned
 from screens.safe import plain
-from screens.views.goods.scanned_goods import STUTTER, unknown_barcode
+from screens.views.goods.scanned_goods import unknown_barcode
 from screens.widgets.columns import fit
 from screens.widgets.lines import Line
 
@@ -59,7 +59,7 @@ class PickList(Dialog[Picked]):
     DEFAULT_CSS = "PickList #rows { text-wrap: nowrap; }"
     AUTO_FOCUS = ""
     ALONE = True
-    stutter = STUTTER
+    each_scan_a_piece = True
 
     def __init__(
         self, title: str, store: Store, order_id: int, lines: Callable[[], Sequence[OrderLine]], save: Save[Picked]

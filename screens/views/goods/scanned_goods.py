@@ -13,9 +13,6 @@ BARCODE: Final = Key(
 )
 """The key that gives a product its barcode, in the stock."""
 
-STUTTER: Final = 0.15
-"""Seconds in which the same code once more is the scanner's stutter, where each scan is a piece: no hand is so fast."""
-
 
 def unknown_barcode(code: Code) -> str:
     """What to say of a code that is on no product."""

@@ -25,7 +25,7 @@ from screens.keyboard.key_gate import ACTS
 from screens.keyboard.named_key import Key, bindings, both, digits
 from screens.keyboard.scanner import Code, Scanned
 from screens.safe import plain
-from screens.views.goods.scanned_goods import STUTTER, unknown_barcode
+from screens.views.goods.scanned_goods import unknown_barcode
 from screens.widgets.columns import fit
 from screens.widgets.field import Field
 from screens.widgets.lines import Line
@@ -76,7 +76,7 @@ class Tally(Dialog[Counted]):
     """
     AUTO_FOCUS = ""
     ALONE = True
-    stutter = STUTTER
+    each_scan_a_piece = True
 
     def __init__(self, title: str, store: Store, counted: Counted, keep: Save[Counted], save: Save[Counted]) -> None:
         """`keep` what was counted so far, `save` it in the end."""

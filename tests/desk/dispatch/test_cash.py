@@ -44,6 +44,18 @@ def test_what_a_courier_was_paid_is_theirs_to_hand_in_and_is_signed_for(staff: S
     assert refused(staff, "hand-in", "Асхат", "0", "--pin", "-", typed=f"{PIN}\n"), "nothing is left to hand in"
 
 
+@pytest.mark.req("O27")
+def test_what_is_wrong_with_a_couriers_pin_is_said_of_the_courier(staff: Shop) -> None:
+    owing(staff, "1")
+    for typed in ("0000\n", "\n"):
+        said = refused(staff, "hand-in", "Асхат", "100", "--pin", "-", typed=typed)
+        assert ("Асхат" in said, "ваш" in said) == (True, False), said
+    ready(staff, "2")
+    done(staff, "stop", "done", out(staff, "2", courier="Данияр"), "2")
+    said = refused(staff, "hand-in", "Данияр", "100", "--pin", "-", typed=f"{PIN}\n")
+    assert ("--as Данияр" in said, "ваш" in said) == (True, False), said
+
+
 @pytest.mark.req("O27", "O28")
 def test_nobody_hands_in_to_themselves(staff: Shop) -> None:
     owing(staff, "1")

@@ -58,6 +58,19 @@ def test_the_end_of_a_shift_prints_what_was_counted_and_moved(staff: Shop) -> No
 
 
 @pytest.mark.req("O27")
+def test_the_sheet_of_a_closed_till_is_signed_by_whoever_closed_it(staff: Shop) -> None:
+    def to_sign() -> set[str]:
+        return {name for name, dots in receipt(staff, "till").items() if dots == "." * 16}
+
+    ready(staff, "0")
+    assert staff.run("operator", "pin", operator="Мария", typed=f"{PIN}\n{PIN}\n").exit_code == 0
+    done(staff, "till", "open", "0", operator="Мария")
+    assert to_sign() == {"Дина"}
+    done(staff, "till", "close", "0", operator="Мария")
+    assert to_sign() == {"Мария"}
+
+
+@pytest.mark.req("O27")
 def test_a_payment_has_a_receipt_with_goods_parts_and_what_is_left(staff: Shop) -> None:
     ready(staff, "F-7", payment="cash", total=10000)
     refused(staff, "receipt", "payment", "F-7")

@@ -22,6 +22,9 @@ def walked(folder: Path, seed: int, acts: int) -> None:
             assert not wrong, (seed, turn, kind, wrong)
             stands = walk.stands()
             assert all(one.free >= 0 for one in stands)
+            for one in stands:
+                there = [level.free for level in shop.store.levels.all(one.sku)]
+                assert sum(there) == one.free, "free is what can be sold, wherever it lies"
             known = {one.sku: known[one.sku] for one in stands if one.sku in known}
             assert dict(shop.store.products.untold()) == {
                 one.sku: one.free for one in stands if one.free != known.get(one.sku)

@@ -156,6 +156,17 @@ def test_warehouses_in_step(shop: Shop) -> None:
     assert shop.run("stock", "receive", "B", "1", "--place", "courier").exit_code == 1
 
 
+@pytest.mark.req("C27", "C38")
+@pytest.mark.parametrize("place", ["courier", "carrier", "buyer", "supplier", "loss", "found", "returns"])
+def test_a_place_from_which_nothing_is_sold_is_told_to_be_no_warehouse(shop: Shop, place: str) -> None:
+    shop.count("TEA-1", 5)
+    for words in (["receive", "TEA-1", "1", "--place", place], ["move", "TEA-1", "1", "--from", place, "--to", "main"],
+                  ["move", "TEA-1", "1", "--to", place]):  # fmt: skip
+        result = shop.run("stock", *words)
+        assert (result.exit_code, f"«{place}» — не склад" in result.stderr) == (1, True), result.stderr
+        assert "stock place" not in result.stderr
+
+
 @pytest.mark.req("C27", "C24")
 def test_what_is_held_goes_with_its_goods_to_another_warehouse_whoever_else_is_short(shop: Shop) -> None:
     shop.count("TEA-1", 1)

@@ -255,6 +255,9 @@ def warehouse(desk: Desk, name: str) -> int:
     found = desk.store.places.named(name.strip())
     if found is None or found.kind is not PlaceKind.WAREHOUSE:
         known = ", ".join(one.name for one in desk.store.places.all() if one.kind is PlaceKind.WAREHOUSE)
+        if found is not None:
+            said = _("“{name}” is no warehouse: goods come and go there with orders and returns. Warehouses: {known}.")
+            raise Refused(said.format(name=found.name, known=known))
         said = _("There is no warehouse “{name}”; there are: {known}. Add one: orderdesk stock place NAME")
         raise NotFound(said.format(name=clean(name, limit=40), known=known))
     return found.id
