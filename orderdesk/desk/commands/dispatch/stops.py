@@ -58,7 +58,9 @@ class FinishStop(ShopCommand[Outcome], frozen=True):
 
     def run(self, desk: Desk) -> Outcome:
         """Report or decide it."""
-        if at_the_door.reports(desk, self.number) and not self.code:
+        if at_the_door.reports(desk, self.number) and not (
+            self.code and at_the_door.proves(desk, self.number, self.order)
+        ):
             return at_the_door.report(desk, self.number, self.order, Said.DONE, paid=self.paid, reason=self.reason)
         return at_the_door.decide_done(
             desk, self.number, self.order, paid=self.paid, reason=self.reason, code=self.code, given=self.answers,
