@@ -13,7 +13,7 @@ from orderdesk.desk import Desk
 from orderdesk.desk.commands.dispatch.assigning import Assigned, AssignStops
 from orderdesk.desk.commands.dispatch.stops import WithdrawStop
 from orderdesk.desk.dispatch.dispatch_board import BoardCourier, BoardRun, BoardStop
-from orderdesk.desk.dispatch.riding import decide_first
+from orderdesk.desk.dispatch.on_the_road import decide_first
 from orderdesk.errors import DeskError, Refused
 from orderdesk.i18n import _, ngettext
 from orderdesk.rules.runs.handing_out import HandingOut

@@ -18,7 +18,7 @@ from orderdesk.desk import Desk
 from orderdesk.desk.commands.dispatch.assigning import AssignStops
 from orderdesk.desk.commands.dispatch.gathering import Answers
 from orderdesk.desk.commands.dispatch.runs import BringRunBack, FillRun, LeaveRun, MakeRun, MoveStop, SuggestOrder
-from orderdesk.desk.dispatch.riding import goods_elsewhere
+from orderdesk.desk.dispatch.on_the_road import goods_elsewhere
 from orderdesk.desk.dispatch.run_sheet import sheet_of
 from orderdesk.desk.dispatch.run_view import open_runs, seen_run
 from orderdesk.i18n import _

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from orderdesk.desk.dispatch.riding import rides
+from orderdesk.desk.dispatch.on_the_road import rides
 from orderdesk.i18n import _, ngettext
 from orderdesk.model import FactName, Order
 from orderdesk.money import Money

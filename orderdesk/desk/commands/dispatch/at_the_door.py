@@ -14,7 +14,7 @@ from orderdesk.desk.commands.dispatch.together import on_run, the_run, the_stop,
 from orderdesk.desk.commands.handing_over import code_of_theirs
 from orderdesk.desk.desk import Desk
 from orderdesk.desk.dispatch.following import check_decides, close_where_possible, is_courier
-from orderdesk.desk.dispatch.riding import word_of
+from orderdesk.desk.dispatch.on_the_road import word_of
 from orderdesk.desk.orders import step as steps
 from orderdesk.desk.orders.hand_over import try_code
 from orderdesk.desk.typed_text import words

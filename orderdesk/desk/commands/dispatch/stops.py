@@ -19,7 +19,7 @@ from orderdesk.i18n import _
 from orderdesk.model.dispatch import Said, Stop
 from orderdesk.rules.payment import owed
 from orderdesk.rules.roles import Right, may
-from orderdesk.rules.rulebook.steps import RunPart
+from orderdesk.rules.rulebook.steps import Proof, RunPart
 from orderdesk.rules.runs.run_steps import part
 
 
@@ -149,6 +149,9 @@ class SendStopCode(ShopCommand[SentCode], frozen=True):
         stop, order = the_stop(desk, the_run(desk, self.number), self.order)
         if stop.kept != "out":
             raise Refused(_("Order {number} is not out on this run.").format(number=order.number))
+        step = part(desk.rules.book(order.channel), order, RunPart.DELIVER)
+        if step is not None and step.proof is not Proof.CODE:
+            raise Refused(_("Order {number} is given out without a code.").format(number=order.number))
         return send_code(desk, order, own=False)
 
 
