@@ -216,6 +216,7 @@ class ReasonForMany(Struct, frozen=True, kw_only=True):
     prices: tuple[tuple[str, Penalty], ...]
     refunds: tuple[str, ...]
     first: str
+    rides: str
     evidence: str
     proven: bool
     charged: bool
@@ -238,6 +239,7 @@ def _together(found: Sequence[tuple[Order, Offer]], weight: Weight, digit: int, 
         prices=(*weight.prices, *about),
         refunds=tuple(weight.refunds),
         first=worst.first,
+        rides="; ".join(f"{order.number}: {one.rides}" for order, one in found if one.rides),
         evidence=_("missing for {count} of {all} orders").format(count=unproven, all=count) if unproven else "",
         proven=not unproven,
         charged=weight.charged,

@@ -72,7 +72,7 @@ class StopState(StrEnum):
     PLANNED = "planned"
     OUT = "out"
     REPORTED = "reported"
-    """Out, and the courier has said what became of it; that is to be decided."""
+    """The courier has said what became of it; that is to be decided."""
     DONE = "done"
     FAILED = "failed"
     WITHDRAWN = "withdrawn"
@@ -148,11 +148,26 @@ class Stop(Struct, frozen=True, kw_only=True):
         return self.left and not self.is_back and self.kept in ("failed", "withdrawn")
 
     @property
+    def taken_off(self) -> bool:
+        """Whether it was taken off the run on the way, and its goods are not back yet."""
+        return self.kept == "withdrawn" and self.with_courier
+
+    @property
+    def waits(self) -> bool:
+        """Whether a word of the courier's is to be decided.
+
+        Of what was taken off on the way it is only that they had handed it over before: goods and cash are out then.
+        """
+        if self.report is None:
+            return False
+        return self.kept == "out" or (self.taken_off and self.report.said is Said.DONE)
+
+    @property
     def state(self) -> StopState:
         """What has become of it."""
         if self.is_back:
             return StopState.BACK
-        if self.kept == "out" and self.report is not None:
+        if self.waits:
             return StopState.REPORTED
         return StopState(self.kept)
 

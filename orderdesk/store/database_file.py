@@ -21,7 +21,7 @@ from orderdesk.store.sqlite import sqlite3
 from orderdesk.store.sqlite_errors import faults
 from orderdesk.store.write_lock import UPKEEP, WriteLock
 
-SCHEMA: Final = 35
+SCHEMA: Final = 36
 """The number of the last migration, kept in the file as its `user_version`."""
 
 _BUSY_MS: Final = 2000

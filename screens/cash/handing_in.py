@@ -87,7 +87,7 @@ class HandingIn(Acts):
 def undecided_cash(one: BoardCourier) -> list[str]:
     """What a courier reports to have been paid, and of which nothing is decided, in a sentence: no hand-in has it."""
     stops = [] if one.out is None else one.out.stops
-    waits = [each for each in stops if each.stop is not None and each.stop.kept == "out"
+    waits = [each for each in stops if each.stop is not None and each.stop.waits
              and each.stop.report is not None and each.stop.report.paid]  # fmt: skip
     if not waits:
         return []

@@ -70,7 +70,7 @@ def money_page(day: OwnDay, width: int) -> list[Content]:
         stop = one.seen.stop
         paid = stop.paid if stop.paid is not None else None if stop.report is None else stop.report.paid
         if paid:
-            waits = "" if stop.paid is not None else _("to be decided")
+            waits = _("to be decided") if stop.paid is None else _("handed in") if one.handed_in else ""
             lines.append(pair(f"{one.number:>2}  {_like(one, paid)}", waits, width))
     ahead = added(one.seen.collect for one in day.stops if one.ahead)
     if ahead:

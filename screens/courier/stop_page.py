@@ -39,8 +39,9 @@ def answers_of(own: OwnStop) -> dict[str, str]:
             "6": _("I need the dispatcher"),
             **take_back,
         }
-    if stop.state is StopState.WITHDRAWN and stop.with_courier:
-        return {"2": _("it was handed over before"), "6": _("I need the dispatcher")}
+    if stop.taken_off:
+        before = {} if stop.waits else {"2": _("it was handed over before")}
+        return {**before, "6": _("I need the dispatcher"), **take_back}
     return {"6": _("I need the dispatcher")} if stop.with_courier else {}
 
 
@@ -79,6 +80,8 @@ def _about(own: OwnStop, width: int, told: Told) -> Iterator[Content]:
 
 def _money(own: OwnStop, width: int) -> Iterator[Content]:
     seen = own.seen
+    if not seen.stop.live:
+        return  # nothing is taken any more
     if not seen.collect.minor:
         yield plain(_("PAID: take nothing"))
     else:
@@ -90,7 +93,7 @@ def _money(own: OwnStop, width: int) -> Iterator[Content]:
         else:
             yield plain(take, "bold")
             yield from folded(change, width)
-    if seen.stop.live and seen.stop.left and seen.stop.cod != seen.collect.minor:
+    if seen.stop.left and seen.stop.cod != seen.collect.minor:
         was = type(seen.owed)(seen.stop.cod or 0, seen.stop.currency)
         yield plain(cut(_("no longer {sum}, as on the sheet").format(sum=was), width), "bold")
 

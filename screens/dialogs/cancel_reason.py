@@ -147,6 +147,7 @@ class CancelReason(Dialog[CancelChoice]):
         if chosen:
             said += [(sentence, "$warning") for sentence in offer.refunds]
             said += [(offer.first, "$warning")] if offer.first else []
+            said += [(offer.rides, "$error")] if offer.rides else []
         if offer.evidence:
             said.append((_("Evidence: {what}").format(what=offer.evidence), "" if offer.proven else "$warning"))
         if chosen and reason.when.get("method") == "delivery" and self._address:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import ClassVar, Final
 
 from msgspec import Struct
@@ -62,6 +62,13 @@ Asked = tuple[str, Asks, Means | None]
 """The title of a form, its questions, and what saving them would mean."""
 
 
+def _stays(question: Question, before: Mapping[str, Question], typed: Collection[str]) -> bool:
+    """Whether what was typed to a question answers it still."""
+    old = before.get(question.field)
+    signed = question.yes or question.secret or question.options
+    return question.field in typed and old is not None and old.title == question.title and not signed
+
+
 class Form(Dialog[Answers]):
     """Digits choose, `y` says yes, everything else is typed; the arrows go back and forth."""
 
@@ -98,20 +105,26 @@ class Form(Dialog[Answers]):
         self._show()
 
     def renew(self) -> None:
-        """Others have changed what it is about: ask of that, from the top.
+        """Others have changed what it is about: ask of that, at the same question.
 
-        Only what was typed to a question that is asked as before is offered again; what was said, chosen or signed of
-        the old one is not.
+        What was typed to a question that is asked in the same words is kept, whatever is offered there by now; what was
+        said, chosen or signed of the old one is not, and is asked for first.
         """
         if self._again is None:
             return
-        before = {question.field: question for question in self._asked}
+        before, here = {question.field: question for question in self._asked}, self._question.field
+        typed = {field: text for field, text in self._answers.items() if text != before[field].value}
         title, self._asks, self._means = self._again()
         self.query_one("#frame").border_title = plain(title)
-        stays = [q for q in self._asks({}) if q == before.get(q.field) and not (q.yes or q.secret or q.options)]
-        self._answers = {q.field: self._answers[q.field] for q in stays if q.field in self._answers}
-        self._titles = {q.field: q.title for q in stays if q.field in self._answers}
-        self._at = 0
+        self._answers, self._titles = {}, {}
+        while kept := [q for q in self._asks(self._answers) if _stays(q, before, typed.keys() - self._answers.keys())]:
+            for question in kept:  # which may bring a further one that was answered
+                self._keep(question, typed[question.field])
+        asked = self._asked
+        anew = (at for at, q in enumerate(asked)
+                if q.field == here or (q.required and not self._value(q))
+                or (q.field in typed and q.field not in self._answers))  # fmt: skip
+        self._at = next(anew, 0)
         self._show()
 
     def wrong(self, sentence: str) -> None:

@@ -33,9 +33,8 @@ class BoardHeader(FixedLine):
 
     def count(self, board: DispatchBoard, now: int) -> None:
         """Count what the board says, for the next `show`."""
-        self._counts = (len(board.without_courier), board.late(now), sum(len(one.reported) for one in board.couriers),
-                        len(board.held_up), " + ".join(map(str, board.cash)),
-                        sum(len(one.asking) for one in board.couriers))  # fmt: skip
+        self._counts = (len(board.waiting), board.late(now), sum(len(one.reported) for one in board.couriers),
+                        len(board.held_up), " + ".join(map(str, board.cash)), board.calls)  # fmt: skip
 
     def show(self, marked: int, now: int, zone: str) -> None:
         """Show what was counted, how many are marked, and the time."""

@@ -11,9 +11,11 @@ from orderdesk.desk.dispatch.dispatch_board import BoardCourier, BoardRun, Board
 from orderdesk.errors import Refused
 from orderdesk.i18n import _
 from orderdesk.rules.roles import Right, may, refusal
+from screens.actions.acting import first_names
 from screens.actions.last_done import LastDone
 from screens.cash.handing_in import HandingIn
 from screens.dispatch.couriers_pane import CouriersPane
+from screens.dispatch.dispatch_keys import DECIDE
 from screens.dispatch.giving import Giving
 from screens.dispatch.offers import Offers
 from screens.dispatch.run_acts import RunActs
@@ -101,7 +103,7 @@ class BoardKeys:
             self._giving.take_off(self._stops.chosen)
 
     def decide(self) -> None:
-        """What became of the stop under the cursor, or of the first of which there is a word.
+        """What became of the stop under the cursor; without one, of the first of which there is a word.
 
         Of a courier's stop that is decided: whether the decision is taken back.
         """
@@ -115,7 +117,7 @@ class BoardKeys:
             return
         found = self._to_decide()
         if found is None:
-            self._tell(_("No word of a courier waits for a decision."))
+            self._tell(self._nothing_to_decide())
         elif self._may(For.ASSIGN):
             self._runs.decide(*found)
 
@@ -173,15 +175,30 @@ class BoardKeys:
         return None
 
     def _to_decide(self) -> tuple[BoardCourier, BoardRun, BoardStop] | None:
-        if not self.on_couriers and self._stops.courier is not None:  # theirs and nobody else's, on whatever row
-            one = self._stops.current
-            riding = None if one is None else self._stops.riding(one.order.id)
-            return riding if riding is not None and riding[0].courier.id == self._stops.courier else None
-        first = self._couriers.current if self.on_couriers else None
-        for courier in (*([first] if first else []), *self._couriers.all):
-            if courier.reported and courier.out is not None:
-                return courier, courier.out, courier.reported[0]
-        return None
+        """What the key is about: the stop under the cursor; where none is, the first of which there is a word."""
+        one = None if self.on_couriers else self._stops.current
+        waiting = [(courier, courier.out, each) for courier in self._couriers.all if courier.out is not None
+                   for each in courier.reported]  # fmt: skip
+        if one is None:
+            if not self.on_couriers and self._stops.courier is not None:  # a search in theirs has found nothing
+                return None
+            whose = self._couriers.current if self.on_couriers else None
+            first = [found for found in waiting if whose is not None and found[0].courier.id == whose.courier.id]
+            return next(iter(first or waiting), None)
+        if self._stops.courier is None or one.stop is None:
+            return next((found for found in waiting if found[2].order.id == one.order.id), None)
+        runs = ((courier, run) for courier in self._couriers.all for run in (courier.out, courier.gathers))
+        return next(((courier, run, one) for courier, run in runs if run is not None and run.run.id == one.stop.run),
+                    None)  # fmt: skip
+
+    def _nothing_to_decide(self) -> str:
+        """That no word waits of the stop under the cursor, and of which ones does."""
+        one = None if self.on_couriers else self._stops.current
+        waiting = [each.order.number for courier in self._couriers.all for each in courier.reported]
+        if one is None or not waiting:
+            return _("No word of a courier waits for a decision.")
+        said = _("{number}: no word of a courier waits. To be decided: {numbers}; type its digits, then {key}.")
+        return said.format(number=one.order.number, numbers=first_names(waiting), key=DECIDE.label)
 
     def _changed(self) -> None:
         self._host.post_message(HalfSaid())

@@ -107,7 +107,7 @@ class BoardPreview(FixedLine):
                 words.append(_("since {time}").format(time=when(run.run.out_at, now, zone)))
             yield ", ".join([*words, _("stops: {count}").format(count=run.left)]), ""
         if one.away:
-            yield _("the shift is over"), "$warning"
+            yield _("not on shift"), "$warning"
         if one.cash:
             text = _("cash {sum}").format(sum=" + ".join(map(str, one.cash)))
             most = one.courier.most_cash

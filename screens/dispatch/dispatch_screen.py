@@ -68,7 +68,7 @@ class DispatchScreen(StoreErrorBoundary, Screen[None]):
         self.acts = BoardKeys(self, seat, self.stops, self.couriers, self.offers)
         self.choosing, self.finder = self.acts.choosing, Finder(seat, self.stops, self._lead_to)
         self._reader = BoardReader(seat.store, seat.rules)
-        self.board = DispatchBoard((), (), ())
+        self.board = DispatchBoard((), (), 0, ())
         self._minute: object = None
         self._unread = True  # whether what is shown is not what was there when it was last to be read
         self.hears = self.choosing.hears

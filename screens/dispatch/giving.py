@@ -13,6 +13,7 @@ from orderdesk.desk import Desk
 from orderdesk.desk.commands.dispatch.assigning import Assigned, AssignStops
 from orderdesk.desk.commands.dispatch.stops import WithdrawStop
 from orderdesk.desk.dispatch.dispatch_board import BoardCourier, BoardRun, BoardStop
+from orderdesk.desk.dispatch.on_the_road import decide_first
 from orderdesk.errors import DeskError, Refused
 from orderdesk.i18n import _, ngettext
 from orderdesk.rules.runs.handing_out import HandingOut
@@ -191,7 +192,11 @@ class Giving(Acts):
         if not riding:
             self.tell(_("It is on no run."), True)
             return
-        if not any(stop.left for one in riding if (stop := one[2].stop) is not None):
+        live = [(stop, one[2].order.number) for one in riding if (stop := one[2].stop) is not None]
+        if first := [said for stop, number in live if (said := decide_first(self.store, stop, number))]:
+            self.tell(" ".join(first), True)
+            return
+        if not any(stop.left for stop, _number in live):
             self.host.run_worker(self._told(self._take_off(riding, "")), group=ACTS)
             return
 

@@ -115,7 +115,7 @@ class RunActs(Acts):
     def decide(self, courier: BoardCourier, run: BoardRun, one: BoardStop) -> None:
         """Ask what became of a stop: what its courier says is offered."""
         stop = one.stop
-        if stop is None or stop.kept != "out":
+        if stop is None or not (stop.kept == "out" or stop.waits):
             self.tell(_("Nothing to decide for {number}: it has not left.").format(number=one.order.number), True)
             return
         given = dict[str, str]()
@@ -169,8 +169,17 @@ class RunActs(Acts):
         def means(answers: Answers) -> Sequence[str]:
             if answers.get(_BECAME) != _DONE or by_code or isinstance(due, HiddenMoney):
                 return []
+            status = one.book.status_of(one.order.status)
+            if status.called_off:
+                said = _("The order is “{status}”: what was taken is due back, and the goods stay with the buyer.")
+                return [said.format(status=_(status.title))]
             differs = difference(one.book, one.order, answers.get(_PAID, offered))
-            return [differs.title] if differs is not None and differs.kind is AskKind.YES else []
+            if differs is not None and differs.kind is not AskKind.YES:
+                over = Money(
+                    (_minor(answers.get(_PAID, offered), due) or 0) - owed(one.book, one.order).minor, due.currency
+                )
+                return [_("{sum} too much: due back to the buyer").format(sum=over)]
+            return [] if differs is None else [differs.title]
 
         title = _("{number}, {courier}").format(number=one.order.number, courier=courier)
         return f"{title} — {word_of(one)}" if told is not None else title, asks, means
@@ -183,6 +192,8 @@ class RunActs(Acts):
             failed = FailStop(number, order, answers.get(WHY, ""), shown)
             done = await self.acts.run(lambda desk: desk.do(failed))
             said = _("{number}: not delivered. Its goods are back once its courier is; then it can go again.")
+            if done.stop.is_back:
+                said = _("{number}: not delivered. Its goods are at the shop again.")
         else:
             command = FinishStop(
                 number, order, answers.get(_PAID, ""), answers.get(WHY, ""), answers.get(_CODE, ""), shown=shown
@@ -248,7 +259,7 @@ def what_goes(one: BoardCourier, name: str) -> str:
     """What would happen if this courier left or came back now; the `name` as it is said."""
     if one.out is not None and one.state is RunState.OUT:
         return _("{courier}: run {run} is back, to decide: {count}.").format(
-            courier=name, run=one.out.run.id, count=one.out.left)  # fmt: skip
+            courier=name, run=one.out.run.id, count=len(one.out.undecided))  # fmt: skip
     if one.gathers is not None:
         sums = dict[str, Money]()
         for each in one.gathers.live:
@@ -260,9 +271,12 @@ def what_goes(one: BoardCourier, name: str) -> str:
             "{courier}: run {run}, {count} stops, to collect {sum}.",
             one.gathers.left,
         )
-        return said.format(courier=name, run=one.gathers.run.id, count=one.gathers.left, sum=collect)
+        said = said.format(courier=name, run=one.gathers.run.id, count=one.gathers.left, sum=collect)
+        away = [f"{_('goods still with {courier}').format(courier=each.holder)}: {each.order.number}."
+                for each in one.gathers.live if each.holder not in ("", one.courier.name)]  # fmt: skip
+        return " ".join([said, *away])
     if one.out is not None:
-        numbers = ", ".join(each.order.number for each in one.out.live)
+        numbers = ", ".join(each.order.number for each in one.out.undecided)
         return _("{courier} is back; still to be decided: {numbers}").format(courier=name, numbers=numbers)
     return _("{courier} has no run: give them stops first.").format(courier=name)
 

@@ -52,24 +52,26 @@ def widths(stops: Sequence[BoardStop], now: int, zone: str) -> Widths:
 
 
 def window(one: BoardStop, now: int, zone: str) -> str:
-    """When the buyer waits, short: `14-16`, `9:30-11`, of another day `25.11`."""
+    """When the buyer waits, short: `14-16`, `9:30-11`, `by 18`, of another day `25.11`."""
     opens, closes = hours_of(one.order)
-    return _("any") if closes is None else _hours(opens, closes, local(now, zone).date(), zone)
+    if closes is None:
+        return _("any")
+    from_, last = _hours(opens, closes, local(now, zone).date(), zone)
+    return last if from_ is None else f"{from_}-{last}" if from_ else _("by {hour}").format(hour=last)
 
 
 @lru_cache(1024)
-def _hours(opens: int | None, closes: int, today: date, zone: str) -> str:
+def _hours(opens: int | None, closes: int, today: date, zone: str) -> tuple[str | None, str]:
+    """From when, empty where that is open, and until when; of another day only that day."""
     last = local(closes, zone)
     if last.date() != today:
-        return f"{last:%d.%m}"
-    if opens is None:
-        return _("by {hour}").format(hour=_hour(closes, zone))
-    return f"{_hour(opens, zone)}-{_hour(closes, zone)}"
+        return None, f"{last:%d.%m}"
+    return "" if opens is None else _hour(opens, zone), _hour(closes, zone)
 
 
 def _hour(at: int, zone: str) -> str:
     then = local(at, zone)
-    return f"{then.hour}" if then.minute == 0 else f"{then:%H:%M}".lstrip("0")
+    return f"{then.hour}" if then.minute == 0 else f"{then.hour}:{then:%M}"
 
 
 def left(one: BoardStop, now: int, *, late: bool = False) -> Cell:

@@ -18,6 +18,7 @@ from orderdesk.desk import Desk
 from orderdesk.desk.commands.dispatch.assigning import AssignStops
 from orderdesk.desk.commands.dispatch.gathering import Answers
 from orderdesk.desk.commands.dispatch.runs import BringRunBack, FillRun, LeaveRun, MakeRun, MoveStop, SuggestOrder
+from orderdesk.desk.dispatch.on_the_road import goods_elsewhere
 from orderdesk.desk.dispatch.run_sheet import sheet_of
 from orderdesk.desk.dispatch.run_view import open_runs, seen_run
 from orderdesk.i18n import _
@@ -87,6 +88,8 @@ def leave(run: Run, number: int, as_json: bool) -> None:
     """Let a run leave: its orders go to the courier, and what they are to collect is fixed."""
     with the_desk(run.parts) as desk:
         desk.do(LeaveRun(number))
+        for said in goods_elsewhere(desk.store, number):
+            say(said, err=True)
         _show(run, desk, number, as_json=as_json)
 
 

@@ -83,7 +83,7 @@ class Cancel(OrderCommand[Order], frozen=True):
             f"{_(can.cancel.title)}: {_(reason.title)}",
             reason.key,
             found.refund,
-            warnings=missing,
+            warnings=(*missing, *([found.rides] if found.rides else [])),
             costly=found.costly,
             sets=(_("Comment: {text}").format(text=self.comment),) if self.comment else (),
             ends=instead is None,

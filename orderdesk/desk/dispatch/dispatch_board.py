@@ -88,6 +88,11 @@ class BoardRun(Struct, frozen=True):
         return [one for one in self.stops if one.stop is not None and one.stop.live]
 
     @property
+    def undecided(self) -> list[BoardStop]:
+        """The stops of which it is to be decided what became of them."""
+        return [one for one in self.stops if one.reported or (one.stop is not None and one.stop.live)]
+
+    @property
     def left(self) -> int:
         """How many stops are still to be made, or to be decided."""
         return len(self.live)
@@ -164,6 +169,8 @@ class DispatchBoard(Struct, frozen=True, dict=True):
     """On no run, and they can go: by window and district."""
     held_up: tuple[BoardStop, ...]
     """On no run, and they cannot go yet: each says why."""
+    calls: int
+    """How often couriers need the dispatcher and nobody has answered, whatever has become of the run."""
     couriers: tuple[BoardCourier, ...]
     """By the order in which they were added; those who do not work here any more only while they have a run or cash."""
 
@@ -174,11 +181,6 @@ class DispatchBoard(Struct, frozen=True, dict=True):
         for sum_ in (sum_ for one in self.couriers for sum_ in one.cash):
             found[sum_.currency] = found[sum_.currency] + sum_ if sum_.currency in found else sum_
         return [*found.values()]
-
-    @property
-    def without_courier(self) -> list[BoardStop]:
-        """Those waiting whose goods are at the shop: what failed is with its courier until they have brought it."""
-        return [one for one in self.waiting if not one.holder]
 
     @property
     def runs(self) -> list[tuple[BoardCourier, BoardRun]]:
@@ -209,7 +211,8 @@ class BoardReader:
         seen = {one.id for one in couriers}
         runs = [run for run in store.runs.open() if run.courier.id in seen]
         before, self._known = self._known, {}
-        asked = {(task.order, task.opened_by): task.text for task in store.tasks.asked_on_runs()}
+        calls = store.tasks.asked_on_runs()
+        asked = {(task.order, task.opened_by): task.text for task in calls}
 
         def made(order: Order, stop: Stop | None, holder: str = "", asks: str = "") -> BoardStop:
             key, made_of = (order.id, 0 if stop is None else stop.id), (order, stop, holder, asks, sight)
@@ -221,16 +224,17 @@ class BoardReader:
             self._known[key] = known
             return known[1]
 
+        whose = {run.id: run.courier.name for run in runs}
+        holders = {stop.order: whose.get(stop.run, "") for stop in stops if stop.with_courier}
         of_run = dict[int, list[BoardStop]]()
         on_run = {run.id: run.courier.operator or "" for run in runs}
         for stop in stops:
             order = orders.get(stop.order)
             if (stop.live or stop.left) and order is not None and order.damage is None:
                 asks = asked.get((stop.order, on_run.get(stop.run, "")), "")
-                of_run.setdefault(stop.run, []).append(made(order, stop, asks=asks))
+                holder = holders.get(stop.order, "") if stop.kept == "planned" else ""
+                of_run.setdefault(stop.run, []).append(made(order, stop, holder, asks))
         known = [BoardRun(run, tuple(of_run.get(run.id, ()))) for run in runs]
-        whose = {run.id: run.courier.name for run in runs}
-        holders = {stop.order: whose.get(stop.run, "") for stop in stops if stop.with_courier}
         free = [] if sight.whose is not None else read.without_stop()
         found = [
             made(order, None, holders.get(order.id, "")) for order in free
@@ -239,7 +243,8 @@ class BoardReader:
         read.keep({*orders, *(order.id for order in free)})
         waiting, held_up = ([one for one in found if bool(one.why) is held] for held in (False, True))
         there = _couriers(store, rules, couriers, known)
-        return DispatchBoard(tuple(sorted(waiting, key=turn)), tuple(sorted(held_up, key=turn)), tuple(there))
+        called = sum(sight.whose in (None, task.opened_by) for task in calls)
+        return DispatchBoard(tuple(sorted(waiting, key=turn)), tuple(sorted(held_up, key=turn)), called, tuple(there))
 
 
 def _couriers(

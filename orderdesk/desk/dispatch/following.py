@@ -133,7 +133,7 @@ def close_where_possible(store: Store, number: int, act: int) -> bool:
     run, stops = store.runs.get(number), store.stops.of_run(number)
     if run is None or run.back_at is None or run.closed_at is not None:
         return False
-    if any(stop.live or stop.with_courier for stop in stops):
+    if any(stop.live or stop.with_courier for stop in stops):  # what waits for a decision is one of both
         return False
     store.runs.close(number, act)
     return True

@@ -10,7 +10,7 @@ from orderdesk.desk.desk import Desk
 from orderdesk.desk.dispatch.run_view import SeenCourier, SeenStop, seen_couriers
 from orderdesk.desk.rights import needs
 from orderdesk.model import ActorKind, FactName
-from orderdesk.model.dispatch import Task, TaskKind
+from orderdesk.model.dispatch import Run, Task, TaskKind
 from orderdesk.rules.roles import Right
 from orderdesk.rules.rulebook.steps import Proof, RunPart
 from orderdesk.rules.runs.run_steps import part
@@ -32,6 +32,8 @@ class OwnStop(Struct, frozen=True):
     """How often the courier has said something of it: what they say next bears this in its key, so it is done once."""
     changed_at: int | None
     """When somebody else changed what matters at the door, since the run left."""
+    handed_in: bool
+    """Whether the cash of it was handed in since it was decided."""
     asked: tuple[Task, ...]
     """What they needed the dispatcher for, with the answers."""
 
@@ -71,18 +73,22 @@ def own_day(desk: Desk) -> OwnDay:
     if mine is None or mine.run is None:
         return OwnDay(mine, (), place, here)
     left = [seen for seen in mine.run.stops if seen.stop.left or seen.stop.live]
-    stops = tuple(_own(desk, number, seen, mine.run.run.out_at) for number, seen in enumerate(left, 1))
+    stops = tuple(_own(desk, number, seen, mine.run.run) for number, seen in enumerate(left, 1))
     return OwnDay(mine, stops, place, here)
 
 
-def _own(desk: Desk, number: int, seen: SeenStop, out_at: int | None) -> OwnStop:
+def _own(desk: Desk, number: int, seen: SeenStop, run: Run) -> OwnStop:
     store, stop = desk.store, seen.stop
     order = store.orders.get(stop.order)
     step = None if order is None else part(seen.book, order, RunPart.DELIVER)
     asked = (task for task in store.tasks.of_order(stop.order) if task.kind is TaskKind.DELIVERY_ERROR)
     mine = tuple(task for task in asked if task.opened_by == desk.actor.name)
     by_code = step is not None and step.proof is Proof.CODE
-    return OwnStop(number, seen, by_code, store.stops.words_about(stop.id), _changed(desk, seen, out_at), mine)
+    handed_in = stop.decision is not None and store.cash.handed_in_since(
+        stop.decision, run.courier.id, stop.currency
+    ) is not None  # fmt: skip
+    said, changed = store.stops.words_about(stop.id), _changed(desk, seen, run.out_at)
+    return OwnStop(number, seen, by_code, said, changed, handed_in, mine)
 
 
 def _changed(desk: Desk, seen: SeenStop, out_at: int | None) -> int | None:

@@ -19,7 +19,7 @@ _ADDRESS: Final = 300
 
 def sheet_of(seen: SeenRun, now: int, zone: str, language: str) -> Sheet:
     """What the sheet of a run says; what was taken off the run is not on it."""
-    run, stops = seen.run, [one for one in seen.stops if one.stop.state is not StopState.WITHDRAWN]
+    run, stops = seen.run, [one for one in seen.stops if one.stop.is_back or one.stop.kept != "withdrawn"]
     made = _("{time}, version {version}").format(time=when(now, now, zone), version=run.version)
     return Sheet(
         title=_("RUN {number}  {courier}").format(number=run.id, courier=run.courier.name),

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
+from orderdesk.desk.dispatch.on_the_road import rides
 from orderdesk.i18n import _, ngettext
 from orderdesk.model import FactName, Order
 from orderdesk.money import Money
@@ -50,6 +51,10 @@ class Priced(Protocol):
     @property
     def first(self) -> str:
         """What should be tried before."""
+
+    @property
+    def rides(self) -> str:
+        """Who is under way with it, and what they say of it."""
 
     @property
     def evidence(self) -> str:
@@ -96,6 +101,8 @@ class Offer(Struct, frozen=True, kw_only=True):
     """What the buyer gets back."""
     first: str
     """What should be tried before."""
+    rides: str
+    """Who is under way with it, and what they say of it; empty where nobody is."""
     evidence: str
     """What the contact log has for it."""
     proven: bool
@@ -149,7 +156,7 @@ class Offer(Struct, frozen=True, kw_only=True):
     def told(self, *, alone: bool) -> tuple[str, ...]:
         """What must be the same when it is confirmed; of many orders not what each of them changes for the next."""
         prices = [said for said, _grave in self.prices] if alone else [charge.fee.key for charge in self.charges]
-        return (str(self.proven), self.evidence, *prices, *self.refunds)
+        return (str(self.proven), self.evidence, self.rides, *prices, *self.refunds)
 
 
 class Shortage(Struct, frozen=True):
@@ -201,6 +208,7 @@ def offer(store: Store, book: Rulebook, situation: RuleContext, reason: Reason) 
         ladder=ladder,
         refund=None if back is None else back.seen(seen),
         first=_(reason.first) if reason.first else "",
+        rides="" if reason.takes else rides(store, order),
         evidence=found.said,
         proven=found.enough,
     )
@@ -231,7 +239,8 @@ def meant(store: Store, book: Rulebook, situation: RuleContext, step: Step) -> l
     if step.reason and left.minor:
         unpaid = store.sight().money(left)
         ends.append(_("{sum} that is still owed is not taken from the buyer then.").format(sum=unpaid))
-    return [*ends, *costs(store, book, situation, step)]
+    riding = rides(store, situation.order) if step.reason else ""
+    return [*ends, *([riding] if riding else []), *costs(store, book, situation, step)]
 
 
 def ladder_done(store: Store, channel: str, reason: Reason, now: int) -> int:

@@ -57,7 +57,8 @@ class Stops:
         return [(order, minor) for order, minor in self._connection.rows(
             """SELECT s.order_id, p.paid FROM runs r JOIN stops s ON s.run_id = r.id
                JOIN stop_reports p ON p.act_id = s.reported_act
-               WHERE r.courier_id = ? AND r.closed_act IS NULL AND s.state = 'out' AND s.currency = ? AND p.paid > 0
+               WHERE r.courier_id = ? AND r.closed_act IS NULL AND s.back_act IS NULL
+                 AND s.state IN ('out', 'withdrawn') AND s.currency = ? AND p.paid > 0
                ORDER BY s.run_id, s.position""", (courier, currency))]  # fmt: skip
 
     def of_open_runs(self) -> list[Stop]:
@@ -71,12 +72,12 @@ class Stops:
         self._connection.run("UPDATE stops SET state = 'out', cod = ?, left_act = ? WHERE id = ?", (cod, act, stop_id))
 
     def report(self, stop: Stop, report: Report, act: int) -> None:
-        """Keep what the courier says; it stands only while nothing is decided."""
+        """Keep what the courier says; it stands only while nothing is decided, and the goods are with them."""
         self._connection.run(
             "INSERT INTO stop_reports (stop_id, act_id, said, reason, paid) VALUES (?, ?, ?, ?, ?)",
             (stop.id, act, report.said.value, report.reason, report.paid),
         )
-        if stop.kept == "out":
+        if stop.kept == "out" or stop.taken_off:
             stands = None if report.said is Said.NOTHING else act
             self._connection.run("UPDATE stops SET reported_act = ? WHERE id = ?", (stands, stop.id))
 
@@ -86,7 +87,8 @@ class Stops:
     ) -> None:  # fmt: skip
         """It is done; failed where there is a `reason`. `why` tells why `paid` is not what was to collect."""
         self._connection.run(
-            """UPDATE stops SET state = ?, reason = ?, paid = ?, paid_why = ?, code_id = ?, decided_act = ?
+            """UPDATE stops SET state = ?, reason = ?, paid = ?, paid_why = ?, code_id = ?, decided_act = ?,
+                                withdrawn_act = NULL
                WHERE id = ?""",
             ("failed" if reason else "done", reason, paid, why, code, act, stop_id),
         )

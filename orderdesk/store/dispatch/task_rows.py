@@ -69,11 +69,10 @@ class Tasks:
         return next(iter(self._many(where, order_id)), None)
 
     def asked_on_runs(self) -> list[Task]:
-        """What the dispatcher is needed for at stops of runs that are not closed."""
+        """What the dispatcher is needed for at stops of runs, also of closed ones, as long as nobody has answered."""
         return self._many(
-            """WHERE t.closed_act IS NULL AND t.kind = 'delivery_error' AND t.text <> '' AND t.order_id IN (
-                   SELECT s.order_id FROM stops s JOIN runs r ON r.id = s.run_id WHERE r.closed_act IS NULL)
-               ORDER BY t.id"""
+            """WHERE t.closed_act IS NULL AND t.kind = 'delivery_error' AND t.text <> ''
+                   AND t.order_id IN (SELECT s.order_id FROM stops s) ORDER BY t.id"""
         )
 
     def of_customers(self, members: Sequence[int]) -> list[Task]:

@@ -153,9 +153,10 @@ async def test_a_stop_that_was_taken_off_is_seen_at_the_next_key(staff: Shop, ru
         assert "СНЯТ С РЕЙСА" in one.text
         await one.answer("3")
         assert "здесь не ответ" in one.text
-        await one.answer("2", "")  # behaviour 8: it had been handed over; that is kept and changes nothing
+        await one.answer("2", "")  # behaviour 8: it had been handed over; that is kept and waits for a decision
+        assert "решает диспетчер" in one.text
     assert words(staff) == ["done"]
-    assert stops(staff, run)["1"]["state"] == "withdrawn"
+    assert stops(staff, run)["1"]["state"] == "reported"
 
 
 async def test_cancelling_an_order_reaches_the_courier_while_he_looks_at_it(staff: Shop, run: str) -> None:

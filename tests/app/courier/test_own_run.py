@@ -146,3 +146,19 @@ async def test_more_stops_than_fit_come_with_88(staff: Shop) -> None:
             seen |= {line[:2].strip() for line in one.painted() if line[:2].strip().isdigit() and "взять" in line}
             await one.answer("88")
         assert seen == set(numbers)
+
+
+@pytest.mark.req("O26", "O27")
+async def test_what_is_decided_is_taken_no_more_and_what_was_handed_in_is_marked(staff: Shop) -> None:
+    staff.run("operator", "pin", operator="Асхат", typed="1234\n1234\n")
+    ready(staff, "1", "2")
+    run = out(staff, "1", "2")
+    done(staff, "stop", "done", run, "1")
+    async with phone(staff) as one:
+        await one.answer("1")
+        assert "ВЗЯТЬ" not in one.text
+        await one.answer("0", "99")
+        assert "сдано" not in one.text
+        assert staff.run("hand-in", "Асхат", "100", "--pin", "-", operator="Дина", typed="1234\n").exit_code == 0
+        await one.look()
+        assert "сдано" in one.text

@@ -47,9 +47,10 @@ PROVED = {
         f"{_LINE}::test_cancelling_an_order_reaches_the_courier_while_he_looks_at_it",
         f"{_LINE}::test_a_stop_that_was_taken_off_is_seen_at_the_next_key",
     ),
-    "a report after withdrawal is kept and changes nothing": (
+    "a report after withdrawal is kept, changes nothing of the order, and waits for a decision": (
         f"{_RUNS}::test_cancelling_an_order_withdraws_its_stop_in_the_same_act",
-        f"{_REPORTS}::test_a_report_is_taken_back_until_it_is_decided",
+        "desk/dispatch/test_words_of_what_was_taken_off.py::"
+        "test_what_the_courier_has_handed_over_waits_for_a_decision_and_does_not_come_back",
     ),
     "a courier's report never completes an order; the right code or another person does": (
         f"{_REPORTS}::test_a_report_completes_nothing_and_another_one_decides",

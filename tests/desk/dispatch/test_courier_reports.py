@@ -77,6 +77,13 @@ def test_the_right_code_decides_and_a_wrong_one_is_counted(staff: Shop) -> None:
     assert staff.order("K-1").status == "issued"
 
 
+def test_of_an_order_that_needs_no_code_it_is_said_so_and_none_is_sent(staff: Shop) -> None:
+    ready(staff, "1")
+    run = out(staff, "1")
+    for operator in ("Асхат", "Дина"):
+        assert "без кода" in refused(staff, "stop", "code", run, "1", operator=operator)
+
+
 @pytest.mark.req("O28")
 def test_a_courier_sees_his_own_run_and_can_do_nothing_but_report(staff: Shop) -> None:
     ready(staff, "1", "2")

@@ -176,10 +176,12 @@ def test_cancelling_an_order_withdraws_its_stop_in_the_same_act(staff: Shop, how
     )
     assert same == 1
     kept = done(staff, "stop", "done", run, "1", operator="Асхат")
-    assert (kept["changes"], kept["state"]) == (False, "withdrawn")
+    assert (kept["changes"], kept["state"]) == (True, "reported")
     assert staff.order("1").shelf.closed
     done(staff, "stop", "done", run, "2")
-    assert done(staff, "run", "back", run)["state"] == "closed"
+    assert done(staff, "run", "back", run)["state"] == "back"
+    done(staff, "stop", "failed", run, "1", "--reason", "товар здесь")
+    assert staff.json("run", "show", run)["state"] == "closed"
     assert stops(staff, run)["1"]["state"] == "back"
 
 

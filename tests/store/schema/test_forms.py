@@ -67,6 +67,7 @@ FROZEN = {
     "m033_undone_stops.sql": "331862a21a51a048",
     "m034_signed_counts.sql": "6293f28dd6269b0a",
     "m035_bytes.sql": "2eddca86d04f9745",
+    "m036_words_after_withdrawal.sql": "a002a217a38500fb",
 }
 """What each released step is, by the beginning of its SHA-256."""
 

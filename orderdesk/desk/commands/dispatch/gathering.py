@@ -8,6 +8,7 @@ from orderdesk.desk.change import Change
 from orderdesk.desk.commands.dispatch.together import gathering, on_run, rides_with, the_run, the_stop, together
 from orderdesk.desk.desk import Desk
 from orderdesk.desk.dispatch.following import check_decides, close_where_possible
+from orderdesk.desk.dispatch.on_the_road import decide_first
 from orderdesk.desk.typed_text import words
 from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.errors import BadInput, DeskError, Outdated, Refused
@@ -70,7 +71,8 @@ def add_to_run(
 
 def withdraw(desk: Desk, number: int, reference: str, reason: str = "", *, waits: bool = False) -> Stop:
     """Take an order off a run: it can be put on another one at once. What is out stays with the courier until their run
-    is back. `Outdated` for what was seen waiting at the shop and has left since.
+    is back. `Outdated` for what was seen waiting at the shop and has left since. A word of the courier's is decided
+    before: what they say to have handed over nobody brings to the shop.
     """
     run = the_run(desk, number)
     stop, order = the_stop(desk, run, reference)
@@ -83,9 +85,11 @@ def withdraw(desk: Desk, number: int, reference: str, reason: str = "", *, waits
         if waits and now.kept != "planned":
             said = _("Order {number} has left with {courier} meanwhile: it stays on the run.")
             raise Outdated(said.format(number=order.number, courier=run.courier.name))
+        if first := decide_first(desk.store, now, order.number):
+            raise Refused(first)
         this, why = desk.act("stop_withdrawn"), words(reason)
         check_decides(desk.store, now, desk.actor)
-        _take_off(desk, now, works[0], this, why)
+        take_off(desk, now, works[0], this, why)
         return now
 
     return together(desk, [order], act, held=True)
@@ -153,7 +157,7 @@ def _why_not(desk: Desk, run: Run, work: UnitOfWork, act: int, *, reassign: bool
     why = why or _full(run, store.stops.of_run(run.id))
     if not why:
         if riding is not None:
-            _take_off(desk, riding, work, act, _("reassigned"))
+            take_off(desk, riding, work, act, _("reassigned"))
         store.stops.add(run.id, order.id, 1 << 20, order.total.currency, act)
     return why
 
@@ -181,7 +185,7 @@ def _full(run: Run, stops: Sequence[Stop]) -> str:
     return ""
 
 
-def _take_off(desk: Desk, stop: Stop, work: UnitOfWork, act: int, why: str) -> None:
+def take_off(desk: Desk, stop: Stop, work: UnitOfWork, act: int, why: str) -> None:
     """Withdraw a live stop; the order's history tells it where the order was on its way."""
     run = the_run(desk, stop.run)
     desk.store.stops.withdraw(stop.id, act, why)

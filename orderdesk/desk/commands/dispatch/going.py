@@ -17,7 +17,7 @@ from orderdesk.desk.orders import step as steps
 from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.errors import DeskError, Outdated, Refused
 from orderdesk.i18n import _, mark
-from orderdesk.model import GOODS_BACK, FactName, Order
+from orderdesk.model import GOODS_BACK, FactName, FieldValue, Order
 from orderdesk.model.dispatch import Courier, CourierKind, Run, RunState, Stop
 from orderdesk.rules.goods import position
 from orderdesk.rules.money_position import Account
@@ -98,11 +98,12 @@ def leave_alone(desk: Desk, work: UnitOfWork, courier: Courier, send: Callable[.
 def come_back(desk: Desk, number: int) -> Back:
     """Note that the courier of a run is back, with the goods of what failed or was withdrawn on the way.
 
-    The run is closed then, unless something of it is still to be decided. One that never left, and on which nothing is
+    What they say to have handed over before it was taken off does not come back without a decision. The run is closed
+    then, unless something of it is still to be decided. One that never left, and on which nothing is
     left, is closed as well.
     """
     run = the_run(desk, number)
-    away = [stop for stop in desk.store.stops.of_run(run.id) if stop.with_courier]
+    away = [stop for stop in desk.store.stops.of_run(run.id) if stop.with_courier and not stop.waits]
 
     def act(works: list[UnitOfWork]) -> Back:
         now = the_run(desk, number)
@@ -114,12 +115,14 @@ def come_back(desk: Desk, number: int) -> Back:
             return Back(True, (), ())
         if now.state is RunState.OUT:
             desk.store.runs.comes_back(now.id, this)
-        for work in works:
-            stop = next(one for one in stops if one.with_courier and one.order == work.order.id)
-            bring_back(desk, now, stop, work, this)
+        of_order = {work.order.id: work for work in works}
+        brought = [stop for stop in stops if stop.with_courier and not stop.waits and stop.order in of_order]
+        for stop in brought:
+            bring_back(desk, now, stop, of_order[stop.order], this)
         closed = close_where_possible(desk.store, now.id, this)
-        undecided = [order.number for order in orders_of(desk, [stop for stop in stops if stop.live])]
-        return Back(closed, tuple(work.order.number for work in works), tuple(undecided))
+        there = [order.number for order in orders_of(desk, brought) if not _rides_on(desk, order)]
+        undecided = [order.number for order in orders_of(desk, [stop for stop in stops if stop.live or stop.waits])]
+        return Back(closed, tuple(there), tuple(undecided))
 
     return together(desk, orders_of(desk, away), act, held=True)
 
@@ -142,8 +145,7 @@ def bring_back(desk: Desk, run: Run, stop: Stop, work: UnitOfWork, act: int) -> 
     """
     work.act, work.stays = act, OF_THE_RUN
     desk.store.stops.bring_back(stop.id, act)
-    riding = desk.store.stops.live(work.order.id)
-    if riding is not None and riding.kept != "planned":
+    if _rides_on(desk, work.order):
         return
     step, there = part(work.book, work.order, RunPart.BRING_BACK), position(work.book, work.order)
     if step is not None:
@@ -153,6 +155,12 @@ def bring_back(desk: Desk, run: Run, stop: Stop, work: UnitOfWork, act: int) -> 
         work.commit(Change(kind="brought_back", sets={FactName.WITH_COURIER: False}, note=on_run(run)))
     elif there is Goods.NONE and any(one.out for one in lines_of(desk.store, work.order.id)):
         work.commit(Change(kind="goods_back", sets={GOODS_BACK: True}, note=on_run(run)))
+
+
+def _rides_on(desk: Desk, order: Order) -> bool:
+    """Whether an order is out on another run by now: it went from hand to hand."""
+    riding = desk.store.stops.live(order.id)
+    return riding is not None and riding.kept != "planned"
 
 
 def orders_of(desk: Desk, stops: Sequence[Stop]) -> list[Order]:
@@ -189,7 +197,7 @@ def _send(desk: Desk, run: Run, stop: Stop, work: UnitOfWork, act: int) -> None:
         raise _kept(work.order, why)
     step = part(work.book, work.order, RunPart.LEAVE)
     if step is None:
-        work.commit(Change(kind="courier_sent", sets={FactName.WITH_COURIER: True}, note=note))
+        work.commit(_goes_over(work, run.courier, note))
     else:
         given = answers(work.book, step, work.situation(), of_courier(run.courier))
         try:
@@ -199,6 +207,20 @@ def _send(desk: Desk, run: Run, stop: Stop, work: UnitOfWork, act: int) -> None:
         if not position(work.book, work.order).out:
             work.commit(Change(kind="courier_sent", sets={FactName.WITH_COURIER: True}, note=note))
     desk.store.stops.leave(stop.id, owed(work.book, work.order).minor, act)
+
+
+def _goes_over(work: UnitOfWork, courier: Courier, note: str) -> Change:
+    """An order that was sent off before goes with another courier: card and buyer are told who brings it now."""
+    sent = next((step for step in work.book.step if step.run is RunPart.LEAVE), None)
+    known, asked = of_courier(courier), () if sent is None else [ask.field for ask in sent.ask]
+    sets: dict[str, FieldValue] = {FactName.WITH_COURIER: True}
+    if sent is not None and FactName.COURIER in work.order.facts:
+        sets |= {name: known.get(name) for name in ("courier", "courier_phone", "courier_kind") if name in asked}
+    change = Change(kind="courier_sent", sets=sets, note=note)
+    said = "" if sent is None else sent.told_at(work.order.status)
+    if not said or known.get("courier") == work.order.facts.get(FactName.COURIER):
+        return change
+    return replace(change, outgoing=(work.message(said, work.would_be(change)),))
 
 
 def _kept(order: Order, why: str) -> Refused:

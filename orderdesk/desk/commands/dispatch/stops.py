@@ -20,7 +20,7 @@ from orderdesk.model.dispatch import Said, Stop
 from orderdesk.rules.payment import owed
 from orderdesk.rules.questions import check_asked
 from orderdesk.rules.roles import Right, may
-from orderdesk.rules.rulebook.steps import RunPart
+from orderdesk.rules.rulebook.steps import Proof, RunPart
 from orderdesk.rules.runs.run_steps import part
 
 
@@ -60,7 +60,9 @@ class FinishStop(ShopCommand[Outcome], frozen=True):
     def run(self, desk: Desk) -> Outcome:
         """Report or decide it."""
         self._check_answers(desk)
-        if at_the_door.reports(desk, self.number) and not self.code:
+        if at_the_door.reports(desk, self.number) and not (
+            self.code and at_the_door.proves(desk, self.number, self.order)
+        ):
             return at_the_door.report(desk, self.number, self.order, Said.DONE, paid=self.paid, reason=self.reason)
         return at_the_door.decide_done(
             desk, self.number, self.order, paid=self.paid, reason=self.reason, code=self.code, given=self.answers,
@@ -159,6 +161,9 @@ class SendStopCode(ShopCommand[SentCode], frozen=True):
         stop, order = the_stop(desk, the_run(desk, self.number), self.order)
         if stop.kept != "out":
             raise Refused(_("Order {number} is not out on this run.").format(number=order.number))
+        step = part(desk.rules.book(order.channel), order, RunPart.DELIVER)
+        if step is not None and step.proof is not Proof.CODE:
+            raise Refused(_("Order {number} is given out without a code.").format(number=order.number))
         return send_code(desk, order, own=False)
 
 
