@@ -221,7 +221,7 @@ def run_desk(parts: Composition, terminal: Terminal) -> int:
 
 
 def _lines(parts: Composition) -> Lines:
-    from orderdesk.lines_beside import LinesBeside
+    from orderdesk.serve.lines_beside import LinesBeside
 
     return LinesBeside(parts)
 

@@ -20,7 +20,7 @@ from orderdesk.desk.clocks.steward import Steward
 from orderdesk.desk.commands.upkeep import KeepClocks
 from orderdesk.desk.views.news import News
 from orderdesk.errors import StoreBusy
-from orderdesk.lines_beside import kept
+from orderdesk.serve.lines_beside import kept
 from orderdesk.wording.dates import local
 
 EVERY: Final = 0.5

@@ -1,7 +1,7 @@
 """Keeps all lines to others on threads of their own: begun once there is an account, ended with their process.
 
 Each has its own connection and its own desk, so that no transaction ever waits for a marketplace. A desk with a screen
-has them in a process beside it (`orderdesk/lines_beside.py`), `orderdesk watch` in its own.
+has them in a process beside it (`orderdesk/serve/lines_beside.py`), `orderdesk watch` in its own.
 """
 
 from __future__ import annotations

@@ -14,7 +14,6 @@ from orderdesk.desk.customers.opening import knows_people, learn_people
 from orderdesk.desk.desk import Desk
 from orderdesk.desk.ledgers.money_opening import is_open, open_some
 from orderdesk.desk.rights import ANYONE
-from orderdesk.desk.upkeep.packing import is_packed, pack_some
 from orderdesk.desk.upkeep.reindex import follow_spelling, follows_spelling
 
 
@@ -96,6 +95,8 @@ class PackAnswers(ShopCommand[int], frozen=True):
 
     def run(self, desk: Desk) -> int:
         """Pack it."""
+        from orderdesk.desk.upkeep.packing import is_packed, pack_some
+
         done = 0
         while not is_packed(desk.store):
             with desk.access.changing() as store:

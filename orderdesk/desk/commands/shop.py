@@ -19,7 +19,6 @@ from orderdesk.rules.roles import Right
 from orderdesk.sanitize import clean
 from orderdesk.store import Store
 from orderdesk.store.shop.switches import Switch, SwitchKind
-from orderdesk.wording.done_already import done_already
 
 HIDE: Final = Key(
     "shop.hide",
@@ -229,6 +228,8 @@ def _check_channel(desk: Desk, channel: str) -> None:
 
 def moved_by(desk: Desk, said: str, last: Switch | None) -> str:
     """That something is as it is already, with who has put it so, where anybody ever has."""
+    from orderdesk.wording.done_already import done_already
+
     if last is None:
         return said
     note = desk.store.sight().words(last.note)

@@ -9,7 +9,6 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from orderdesk.desk.dispatch.on_the_road import rides
 from orderdesk.i18n import _, ngettext
 from orderdesk.model import FactName, Order
 from orderdesk.money import Money
@@ -192,6 +191,8 @@ def offers(store: Store, clocks: Clocks, book: Rulebook, order: Order, now: int)
 
 def offer(store: Store, book: Rulebook, situation: RuleContext, reason: Reason) -> Offer:
     """One reason with its price."""
+    from orderdesk.desk.dispatch.on_the_road import rides
+
     order, now = situation.order, situation.now
     found = evidence(reason.evidence, situation, foreign=is_foreign(order.customer.phone, book.country))
     ladder = "" if reason.ladder is None else rung(reason.ladder, ladder_done(store, order.channel, reason, now), 1)
@@ -234,6 +235,8 @@ def meant(store: Store, book: Rulebook, situation: RuleContext, step: Step) -> l
 
     Empty where it only goes on: then nobody is asked before it is recorded.
     """
+    from orderdesk.desk.dispatch.on_the_road import rides
+
     ends = [_("It ends the order.")] if step.reason else []
     left = owed(book, situation.order)
     if step.reason and left.minor:
@@ -343,4 +346,5 @@ def run_out(store: Store, stock: Iterable[str], orders: Sequence[Order]) -> str:
 
 def to_hide(store: Store, stock: Iterable[str]) -> tuple[str, ...]:
     """Of the products that have run out, those that are still on sale."""
+
     return tuple(sku for sku in stock if not store.switches.is_hidden(sku))

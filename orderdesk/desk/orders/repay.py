@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import Final
 
 from orderdesk.desk.change import Change, applied
-from orderdesk.desk.ledgers.noted_payments import out_of
 from orderdesk.desk.typed_text import words
 from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.errors import BadInput, Refused
@@ -65,6 +64,8 @@ def reverse(work: UnitOfWork, sum_: str, why: str, note: str = "", payment: int 
     `payment` is the number of the one that is meant, where that was said (`noted_payments`). No money goes out by it:
     the sum is owed again, and an order that was done waits for it as before it was paid.
     """
+    from orderdesk.desk.ledgers.noted_payments import out_of
+
     order, most = work.order, reversible(work.book, work.order)
     if not most.minor:
         raise Refused(_("Order {number}: no payment is noted that could be taken back.").format(number=order.number))

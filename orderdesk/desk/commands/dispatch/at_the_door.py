@@ -14,7 +14,6 @@ from orderdesk.desk.commands.dispatch.together import on_run, the_run, the_stop,
 from orderdesk.desk.commands.handing_over import code_of_theirs
 from orderdesk.desk.desk import Desk
 from orderdesk.desk.dispatch.following import check_decides, close_where_possible, is_courier
-from orderdesk.desk.dispatch.on_the_road import word_of
 from orderdesk.desk.orders import step as steps
 from orderdesk.desk.orders.hand_over import try_code
 from orderdesk.desk.typed_text import words
@@ -26,7 +25,6 @@ from orderdesk.model.dispatch import Report, Run, RunState, Said, Stop
 from orderdesk.money import Money, parse_money
 from orderdesk.rules.payment import DIFFERENCE, difference, owed, received, receiving
 from orderdesk.rules.rulebook.steps import AskKind, Proof, RunPart
-from orderdesk.rules.runs.collecting import to_collect
 from orderdesk.rules.runs.run_steps import answers, part, taking_money
 from orderdesk.rules.taken import channel_pays
 from orderdesk.wording.dates import when
@@ -233,6 +231,9 @@ def _out(desk: Desk, run: Run, stop: Stop, *, by_code: bool = False) -> Stop:
 
 def _check_shown(desk: Desk, work: UnitOfWork, stop: Stop, shown: Shown | None) -> None:
     """Refuse what was decided on a word, or a sum, that is another one by now: `Outdated`."""
+    from orderdesk.desk.dispatch.on_the_road import word_of
+    from orderdesk.rules.runs.collecting import to_collect
+
     if shown is None:
         return
     if shown.word != stop.word:
@@ -267,6 +268,8 @@ def _paid(work: UnitOfWork, stop: Stop, paid: str, reason: str) -> tuple[Money, 
 
 def _sum(work: UnitOfWork, stop: Stop, paid: str | None, reason: str) -> tuple[Money, str]:
     """A sum as typed, else what is to be taken; and why, which `BadInput` and `Refused` want of another one."""
+    from orderdesk.rules.runs.collecting import to_collect
+
     due = to_collect(stop, owed(work.book, work.order))
     sum_ = due if paid is None else parse_money(paid, due.currency)
     why = words(reason)

@@ -18,7 +18,6 @@ from orderdesk.rules.money_position import Account, Purse, money_day
 from orderdesk.rules.roles import Right
 from orderdesk.store.dispatch.cash_rows import CLOSED, TILL, HandIn, TillCount
 from orderdesk.values import replace
-from orderdesk.wording.done_already import done_already
 
 OPEN, COUNT, CLOSE = "open", "count", CLOSED
 
@@ -149,6 +148,8 @@ class CountTill(ShopCommand[TillCount], frozen=True):
 
 def _none_left(desk: Desk, courier: Courier, currency: str) -> str:
     """That a courier has no cash, with who has taken it in last, where anybody has."""
+    from orderdesk.wording.done_already import done_already
+
     said = _("{name} has no cash to hand in.").format(name=courier.name)
     last = desk.store.cash.last_hand_in(courier.id, currency)
     if last is None:
@@ -159,6 +160,8 @@ def _none_left(desk: Desk, courier: Courier, currency: str) -> str:
 
 def _moved_by(desk: Desk, last: TillCount) -> str:
     """That the till is open, or closed, since somebody has counted it so."""
+    from orderdesk.wording.done_already import done_already
+
     said = _("The till is closed.")
     if last.kind != CLOSE:
         said, last = _("The till is open already."), desk.store.cash.of_shift(last.counted.currency)[0]

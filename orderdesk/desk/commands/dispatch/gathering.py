@@ -8,7 +8,6 @@ from orderdesk.desk.change import Change
 from orderdesk.desk.commands.dispatch.together import gathering, on_run, rides_with, the_run, the_stop, together
 from orderdesk.desk.desk import Desk
 from orderdesk.desk.dispatch.following import check_decides, close_where_possible
-from orderdesk.desk.dispatch.on_the_road import decide_first
 from orderdesk.desk.typed_text import words
 from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.errors import BadInput, DeskError, Outdated, Refused
@@ -78,6 +77,8 @@ def withdraw(desk: Desk, number: int, reference: str, reason: str = "", *, waits
     stop, order = the_stop(desk, run, reference)
 
     def act(works: list[UnitOfWork]) -> Stop:
+        from orderdesk.desk.dispatch.on_the_road import decide_first
+
         now = desk.store.stops.get(stop.id)
         assert now is not None
         if not now.live:

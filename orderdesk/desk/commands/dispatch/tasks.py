@@ -13,7 +13,6 @@ from orderdesk.errors import BadInput, NotFound, Refused
 from orderdesk.i18n import _
 from orderdesk.model.dispatch import Task, TaskKind
 from orderdesk.rules.roles import Right
-from orderdesk.wording.done_already import done_already
 
 
 class AddTask(ShopCommand[Task], frozen=True):
@@ -75,6 +74,7 @@ class FinishTask(ShopCommand[Task], frozen=True):
     def run(self, desk: Desk) -> Task:
         """Close it."""
         from orderdesk.desk.views.tasks_to_do import seen_task
+        from orderdesk.wording.done_already import done_already
 
         result = words(self.result)
         if not result:

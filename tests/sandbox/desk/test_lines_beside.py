@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from orderdesk.lines_beside import kept
+from orderdesk.serve.lines_beside import kept
 from tests.sandbox.sandbox_process import served
 from tests.shop import Shop
 from tests.terminal.pty import Terminal, terminal
