@@ -180,8 +180,6 @@ class BoardKeys:
         waiting = [(courier, courier.out, each) for courier in self._couriers.all if courier.out is not None
                    for each in courier.reported]  # fmt: skip
         if one is None:
-            if not self.on_couriers and self._stops.courier is not None:  # a search in theirs has found nothing
-                return None
             whose = self._couriers.current if self.on_couriers else None
             first = [found for found in waiting if whose is not None and found[0].courier.id == whose.courier.id]
             return next(iter(first or waiting), None)

@@ -134,7 +134,7 @@ def state(one: BoardStop) -> Cell:
 def head(width: int, wide: Widths, last: str, tail: int) -> str:
     """What stands over the columns; the `last` one is `tail` wide."""
     texts = [" " * _SIGNS, fit(_("window"), wide.window), f"{_('left'):>{_LEFT - 1}}  "]
-    texts.append(fit(_("order"), wide.number - 2) + " ")
+    texts.append(fit(_("no."), wide.number - 2) + " ")
     for text, cells in _middle(width, wide, tail, (_("chan."), _("district"), _("address"), _("buyer"))):
         texts.append(fit(text, cells - 1) + " " if text else " " * cells)
     if _takes(width, wide, tail):

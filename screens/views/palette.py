@@ -30,8 +30,6 @@ _ROWS: Final = 10
 
 _UP: Final = Key("palette.up", "up", "move(-1)", mark("choose"), while_typing=True)
 _DOWN: Final = Key("palette.down", "down", "move(1)", mark("choose"), while_typing=True)
-_PAGE_UP: Final = Key("palette.page-up", "pageup", f"page(-{_ROWS})", mark("page up"), while_typing=True)
-_PAGE_DOWN: Final = Key("palette.page-down", "pagedown", f"page({_ROWS})", mark("page down"), while_typing=True)
 _DO: Final = Key("palette.do", "enter", "submit", mark("do it"), while_typing=True)
 
 
@@ -48,7 +46,7 @@ class Entry(Struct, frozen=True):
 class Palette(Dialog[Entry]):
     """What is typed narrows the list, the arrows choose, Enter does it."""
 
-    KEYS = (_UP, _DOWN, _PAGE_UP, _PAGE_DOWN, _DO)
+    KEYS = (_UP, _DOWN, _DO)
     BINDINGS: ClassVar[list[BindingType]] = bindings(KEYS)
     CALLED = mark("the list of what can be done")
     DEFAULT_CSS = """
@@ -96,9 +94,9 @@ class Palette(Dialog[Entry]):
             self._at = (self._at + by) % len(self._found)
             self._show()
 
-    def action_page(self, by: int) -> None:
-        """Choose the one so many lines above or below, or the first or last."""
-        self._at = min(max(self._at + by, 0), max(len(self._found) - 1, 0))
+    def action_page(self, way: int) -> None:
+        """Choose the one a page above or below, or the first or last."""
+        self._at = min(max(self._at + way * _ROWS, 0), max(len(self._found) - 1, 0))
         self._show()
 
     def _show(self) -> None:

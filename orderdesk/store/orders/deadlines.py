@@ -74,7 +74,8 @@ class Deadlines:
 
     def moving(self) -> str:
         """The mark that deadlines are about to move: nothing is to be done by them. Empty while they hold."""
-        return str(self._connection.value("SELECT value FROM settings WHERE name = ?", (MOVING,)) or "")
+        asked = "SELECT value FROM settings WHERE name = ?"
+        return str(self._connection.once("settings", MOVING, lambda: self._connection.value(asked, (MOVING,))) or "")
 
     def open(self) -> list[int]:
         """The ids of all open orders."""

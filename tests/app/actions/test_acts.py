@@ -173,7 +173,7 @@ async def test_what_happened_outside_is_said_once(shop: Shop) -> None:
         await desk.first_orders()
         await desk.press("E")
         await desk.press(next(line[0] for line in desk.says("said").splitlines() if "доставлен" in line))
-        assert (shop.order("1").status, desk.message) == ("issued", "1: Выдан")
+        assert (shop.order("1").status, desk.message) == ("issued", "1: доставлен, Выдан")
 
 
 @pytest.mark.req("K35")

@@ -82,9 +82,12 @@ async def test_a_reported_stop_is_decided_with_what_its_courier_says(shop: Shop)
         assert "не открывают" in "".join(desk.painted())
         await desk.press("enter")
         assert stops(shop, run)["1"]["state"] == "failed"
-        await desk.press("d", "enter")
+        await desk.press("d")
+        assert "Решить надо: 2" in said(desk), "the cursor is on a stop of which no word waits"
+        await desk.press("tab", "d", "enter")
         assert stops(shop, run)["2"]["state"] == "done"
         assert "решить" not in board(desk).header.said
+        await desk.press("tab")
         await ahead(desk, "1")
         assert numbers(desk)[0] == "1"
         await desk.press("end", "d", "1", "enter")

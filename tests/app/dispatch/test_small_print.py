@@ -34,7 +34,7 @@ async def test_nothing_is_to_be_taken_of_what_comes_back_and_its_courier_has_it_
         assert "12 345" in rows["2"]
         await desk.press("escape")
         assert sorted(numbers(desk)) == ["1", "3"], "it can be given to another"
-        assert "без курьера 1 " in shown.header.said, "only 3 has nobody"
+        assert "без курьера 2 " in shown.header.said, "as many as are listed"
 
 
 async def test_what_is_aboard_already_needs_no_room_and_is_not_refused_as_if_nobody_could(shop: Shop) -> None:

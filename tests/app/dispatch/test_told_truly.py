@@ -79,6 +79,7 @@ async def test_the_key_decides_the_stop_under_the_cursor_and_no_other(shop: Shop
         assert desk.dialog == "DispatchScreen"
         assert "Решить надо: 1" in said(desk)
         askhat.do(FinishStop(int(run), "3"))
+        await desk.look()
         await desk.press("k")
         assert here(desk) == "3"
         await desk.press("d")

@@ -61,7 +61,7 @@ async def test_a_word_that_changes_under_an_open_decision_is_told_and_asked_anew
     speak(courier, "all of it")
     async with driving(hers, (110, 30)) as desk:
         await desk.press("d")
-        assert "отдал" in "".join(desk.painted())
+        assert "вручено" in "".join(desk.painted())
         speak(courier, then)
         await desk.press("enter")
         assert desk.dialog == "Form"

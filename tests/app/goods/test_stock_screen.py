@@ -160,7 +160,7 @@ async def test_a_count_is_booked_beside_the_figure_that_was_shown_or_asked_again
         assert "было 82, теперь 94" in desk.says("wrong")
         assert "main: 94 → 80" in desk.says("questions")
         assert shop.on_hand()["CUP-1"] == 94
-        await desk.press("enter", "enter")
+        await desk.press("enter")
         assert (desk.dialog, shop.on_hand()["CUP-1"]) == ("StockScreen", 80), "what was typed stays, and Enter takes it"
 
 

@@ -397,7 +397,7 @@ def test_the_cabinet_is_told_in_words_and_a_yes_is_what_the_step_says(shop: Shop
     new(shop, status="courier_out")
     assert take(shop, "finish", *HANDED) == ""
     (item,) = shop.store.outbox.untold(shop.order("F-1").id)
-    assert item.text == "выполнен: кому вручено: лично"
+    assert item.text == "завершить: кому вручено: лично"
     for book in shop.parts.rules.books.values():
         for step in book.step:
             for name in (*step.sets, *(ask.field for ask in step.ask)):
