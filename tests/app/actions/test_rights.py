@@ -30,9 +30,6 @@ async def test_the_palette_of_a_seller_has_nothing_of_the_shop(seller: Shop) -> 
         await desk.press("escape", "h")
         assert (desk.dialog, desk.refused) == ("", True)
         assert desk.message.startswith("Только менеджер или директор может скрывать и открывать магазин, настраивать")
-            desk.message
-            == "Только менеджер или директор может скрывать и открывать магазин, настраивать площадки, отправку и автоматический приём."
-        )
         assert seller.json("shop", operator="Дина")["hidden"] is False
 
 
