@@ -341,7 +341,7 @@ def run_out(store: Store, stock: Iterable[str], orders: Sequence[Order]) -> str:
         return said
     pieces = sum(one.quantity for one in others)
     short = ngettext("{count} piece becomes short: {numbers}", "{count} pieces become short: {numbers}", pieces)
-    return f"{said}. {short.format(count=pieces, numbers=named(list(dict.fromkeys(one.number for one in others))))}"
+    return f"{said}; {short.format(count=pieces, numbers=named(list(dict.fromkeys(one.number for one in others))))}"
 
 
 def to_hide(store: Store, stock: Iterable[str]) -> tuple[str, ...]:

@@ -158,4 +158,4 @@ def test_before_an_order_is_cancelled_it_is_told_who_rides_with_it_and_what_they
     for words in (("cancel", "1", "--reason", "refused"), ("event", "1", "buyer_cancelled")):
         told = shop.run(*words, operator="Мария")
         assert "Асхат" in told.output + told.stderr, json.dumps(told.output, ensure_ascii=False)
-        assert ("говорит: отдал" in told.output + told.stderr) is said
+        assert ("говорит: вручено" in told.output + told.stderr) is said

@@ -17,6 +17,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from orderdesk.store.orders.history import joined  # how an event is written down, nothing of what it means
+
 RULEBOOKS = Path(__file__).parents[3] / "data" / "rulebooks"
 
 OUT = ("courier", "carrier", "buyer")
@@ -65,10 +67,10 @@ def _between(counted: Counts, kept: Counts) -> Iterator[str]:
 def orders(file: sqlite3.Connection) -> Iterator[tuple[int, str, str, Events]]:
     """Every order's id, channel, currency, and its events."""
     events: dict[int, Events] = {}
-    for order, act, kind, changes in file.execute(
-        "SELECT order_id, act_id, kind, changes FROM history ORDER BY order_id, version"
+    for order, act, kind, changes, more in file.execute(
+        "SELECT order_id, act_id, kind, changes, more FROM history ORDER BY order_id, version"
     ):
-        new = {name: new for name, (_old, new) in json.loads(changes).items()}
+        new = {name: new for name, (_old, new) in json.loads(joined(changes, more)).items()}
         events.setdefault(order, []).append((act, kind, new))
     for order, channel, currency in file.execute("SELECT id, channel, currency FROM orders"):
         yield order, channel, currency, events[order]

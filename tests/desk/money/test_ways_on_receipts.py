@@ -26,7 +26,7 @@ WENT: dict[str, list[OrderCommand[Order]]] = {
     "by cash": [Refund("100", "cash"), Refund("50", "cash")],
     "by card, then as it came": [Refund("250", "card"), Refund()],
     "by transfer": [Refund("500", "transfer")],
-    "never there": [ReversePayment("350", "не пришло"), ReversePayment("150", "не пришло")],
+    "never there": [ReversePayment("300", "не пришло"), ReversePayment("200", "не пришло")],
 }
 
 

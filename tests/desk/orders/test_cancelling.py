@@ -102,7 +102,7 @@ def test_a_refusal_without_a_logged_talk_is_marked_as_unproven(shop: Shop) -> No
     shop.receive("2")
     shop.run("call", "2", "refused", "--note", "передумал")
     result = shop.run("cancel", "1", "--reason", "refused", "--yes")
-    assert "разговор с покупателем не записан" in result.stderr
+    assert "нет звонка с итогом «отказывается»" in result.stderr
     assert "Кто сказал и как?" in result.stderr, "who said it is asked where nothing answers it"
     assert shop.run("cancel", "2", "--reason", "refused", "--yes").stderr == ""
     assert shop.json("show", "1")["facts"]["evidence"] is False
