@@ -86,7 +86,7 @@ def test_how_soon_buyers_are_spoken_to_is_in_the_report(shop: Shop) -> None:
     shop.from_("own_shop", "4", received_at=came, total=10000)
     told = shop.json("report", "quality")["first_contacts"]
     assert told == [{"channel": "own_shop", "orders": 3, "half_within_minutes": 14, "slowest_minutes": 50}]
-    assert "own_shop: 3 заказа, половина за 0:14, дольше всего 0:50" in shop.run("report", "quality").stdout
+    assert "Свой магазин: 3 заказа, половина за 0:14, дольше всего 0:50" in shop.run("report", "quality").stdout
 
 
 @pytest.mark.req("O22")

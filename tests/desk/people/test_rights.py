@@ -127,7 +127,7 @@ LEASE = {"orderdesk/desk/clocks/steward.py"}
 """Who lets the clocks act: agreed on between processes, and no change of the shop."""
 
 BEHIND = ("orderdesk/desk/commands/", "orderdesk/desk/desk.py", "orderdesk/desk/people/pin.py",
-          "orderdesk/desk/channels/settling.py")  # fmt: skip
+          "orderdesk/desk/channels/settling.py", "orderdesk/desk/clocks/retime.py")  # fmt: skip
 """What is done by the door: commands and their effects, the change of an order, the signature under one."""
 
 
