@@ -38,6 +38,9 @@ _PIN = "4711"
 _RANDOM = {"codes": {"mac", "phone_mac"}, "pins": {"salt", "hash"}}
 """Columns that no two days have alike."""
 
+_MARKS = {"settings": {"value": "iif(name = 'deadlines_to_move' AND value <> '', 'by lot', value)"}}
+"""Columns of which some values are drawn by lot."""
+
 _PASSING = ("sqlite_", "_sqlite_", "orders_search", "claims", "courier_places", "leases")
 """Tables of the engine, of the index over `search_texts`, and of who is here just now."""
 
@@ -236,7 +239,7 @@ def content(database: Path) -> str:
                 row[1] for row in file.execute(f"PRAGMA table_info({table})") if row[1] not in _RANDOM.get(table, ())
             ]
             found.update(f"{table} {names}".encode())
-            columns = ", ".join(names)
+            columns = ", ".join(_MARKS.get(table, {}).get(name, name) for name in names)
             found.update(repr(file.execute(f"SELECT {columns} FROM {table} ORDER BY {columns}").fetchall()).encode())
     return found.hexdigest()
 

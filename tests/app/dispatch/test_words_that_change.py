@@ -75,7 +75,7 @@ async def test_a_word_that_changes_under_an_open_decision_is_told_and_asked_anew
         await desk.press("2")
         await desk.type("нет дома")
         await desk.press("enter")
-        assert "не отдан" in said(desk)
+        assert "не вручено" in said(desk)
     assert stops(shop, run)["1"]["state"] == "failed"
     agree(shop)
 
