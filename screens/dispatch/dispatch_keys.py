@@ -67,8 +67,12 @@ LEADS = frozenset((FIND.id, *(key.id for key in DIGITS)))
 """Keys that lead back to the board from a card over it."""
 
 
-def hints(marked: bool, on_couriers: bool, of_courier: bool) -> list[tuple[str, str]]:
-    """Keys and words for the footer, by what is marked and where the cursor is; the more useful first."""
+def hints(marked: bool, on_couriers: bool, of_courier: bool, asking: bool = False) -> list[tuple[str, str]]:
+    """Keys and words for the footer, by what is marked and where the cursor is; the more useful first.
+
+    While the plan's line is `asking` for a courier, it ends in the key that leads back: all of it anew is many bytes
+    on a slow line, and help would be typed into the answer.
+    """
     first: tuple[Key, ...] = (OPEN, ASSIGN, MARK)
     if on_couriers:
         first = (OPEN,)
@@ -76,5 +80,5 @@ def hints(marked: bool, on_couriers: bool, of_courier: bool) -> list[tuple[str, 
         first = (DECIDE, ASSIGN, TAKE_OFF, LATER, SOONER, ORDER, BACK)
     elif marked:
         first = (ASSIGN, HAND_OUT, BACK)
-    rows = (*first, GO, CASH, DECIDE, PANE, WINDOW, SHEET, TILL, LIST, HELP)
+    rows = (*first, GO, CASH, DECIDE, PANE, WINDOW, SHEET, TILL, LIST, BACK if asking else HELP)
     return [(key.label, _(key.word)) for key in dict.fromkeys(rows)]

@@ -24,7 +24,7 @@ from screens.dispatch.courier_numbers import Numbers
 from screens.dispatch.couriers_pane import CouriersPane
 from screens.dispatch.finder import Finder
 from screens.dispatch.offers import Offers
-from screens.dispatch.plan_line import half_said, half_said_keys, offered
+from screens.dispatch.plan_line import half_said, offered
 from screens.dispatch.stops_pane import StopsPane
 from screens.keyboard.key_gate import gate_of
 from screens.keyboard.named_key import bindings
@@ -311,8 +311,9 @@ class DispatchScreen(StoreErrorBoundary, Screen[None]):
         self._hand_cursor()
         self.header.show(len(self.stops.marks), now, self._seat.zone)
         self._say_plan()
-        if self.choosing.asked is not None:
-            self.hints.offer(half_said_keys(self.choosing))
+        asking, of_courier = self.choosing.asked is not None, self.stops.courier is not None
+        self.hints.offer(keys.hints(bool(self.stops.marks), self.acts.on_couriers, of_courier, asking))
+        if asking:
             paint(self.header, self.plan, self.hints)  # a frame would go through every part of the screen
             return
         if self.acts.on_couriers:
@@ -321,7 +322,6 @@ class DispatchScreen(StoreErrorBoundary, Screen[None]):
             one = self.stops.current
             riding = None if one is None else self.stops.riding(one.order.id)
             self.preview.of_stop(one, riding, "" if one is None else self.stops.reasons.get(one.order.id, ""))
-        self.hints.offer(keys.hints(bool(self.stops.marks), self.acts.on_couriers, self.stops.courier is not None))
         paint(self.header, self.plan, self.preview, self.hints)
 
     def _hand_cursor(self) -> None:

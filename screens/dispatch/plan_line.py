@@ -14,11 +14,10 @@ from orderdesk.rules.runs.suggestions import Suggestion
 from orderdesk.sanitize import clean
 from orderdesk.wording.order_row import duration
 from screens.dispatch.couriers_pane import CouriersPane
-from screens.dispatch.dispatch_keys import BACK, OPEN
+from screens.dispatch.dispatch_keys import OPEN
 from screens.dispatch.giving import Riding
 from screens.dispatch.run_acts import goes, what_goes
 from screens.dispatch.second_key import Choosing, For
-from screens.keyboard.named_key import NAMES
 from screens.widgets.columns import fit
 
 _MOST: Final = 4
@@ -80,15 +79,6 @@ def half_said(choosing: Choosing, told: str, speaks: str, room: int) -> str:
     if found is not None and asked.what is For.RUN and goes(found):
         end = " " + _("Final: {key}").format(key=OPEN.label)
     return fit(said, max(room - cell_len(end), 1)).rstrip() + end
-
-
-def half_said_keys(choosing: Choosing) -> list[tuple[str, str]]:
-    """The keys that go on with what was begun, and their words, for the footer: all others wait."""
-    asked, found = choosing.asked, choosing.found
-    keys = [] if found is None else [(OPEN.label, clean(found.courier.name))]
-    if choosing.last is not None and asked is not None and asked.what is For.ASSIGN:
-        keys.append((NAMES["space"], _("as before")))
-    return [*keys, ("0-9", _("number or name")), (BACK.label, _(BACK.word))]
 
 
 def _final(one: BoardCourier) -> int:

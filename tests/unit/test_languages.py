@@ -202,7 +202,7 @@ def test_no_head_of_a_column_is_cut(language: str, width: int) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_heads_of_the_boards_columns_stand_apart(language: str) -> None:
     use_language(language)
-    columns = ("window", "left", "order", "chan.", "district", "address", "buyer", "take")
+    columns = ("window", "left", "no.", "chan.", "district", "address", "buyer", "take")
     titles = [word for name in columns for word in _(name).split()]
     for width in range(36, 202):
         for wide in (Widths(), Widths(9, 14, 12), Widths(6, 7, 6)):
