@@ -287,11 +287,12 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
         self.pane.renew(follow=follow)
 
     def _bring_back(self, order: Order) -> None:
-        said = self.message.sentence
+        said, outcome = self.message.sentence, self.message.outcome
         self.pane.bring_back(order)
         self.meaning.moved()
         self.table.aim.name(order.id)
         self.message.tell(said)
+        self.message.outcome = outcome
 
     def action_mark(self) -> None:
         """Mark the order, or no longer, and go down."""

@@ -212,6 +212,19 @@ async def test_no_question_that_costs_or_takes_is_answered_before_it_could_be_re
 
 
 @pytest.mark.req("X1", "X2")
+async def test_a_question_that_has_stood_is_answered_by_a_key_pressed_again(shop: Shop, bolat: Desk) -> None:
+    async with driving(shop) as desk:
+        for key, at in (("x", 0.0), ("2", 0.1), ("y", 0.4), ("y", 0.6), ("y", 0.9)):
+            event = desk.key(key)
+            event.time += at
+            desk.app.post_message(event)
+            await desk.arrived()
+            await desk.settled()
+            assert (desk.dialog == "CancelReason") is (at != 0.9)
+    assert shop.kinds("1") == ["received", "cancelled"]
+
+
+@pytest.mark.req("X1", "X2")
 @pytest.mark.parametrize("keys", ["x2y", "xy2y"])
 async def test_a_price_is_not_agreed_to_before_it_could_be_read(shop: Shop, bolat: Desk, keys: str) -> None:
     async with driving(shop) as desk:
