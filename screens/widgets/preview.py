@@ -185,4 +185,5 @@ class Preview(FixedLine):
             what = self._shortened(_(target.title), by.format(what=""))
             if what == _(target.title):
                 break
-        return [plain(by.format(what=what), "bold $warning"), plain(_(target.price) if target.price else "")]
+        late = f"{_('If late')}: {_(target.price)}" if target.price else ""
+        return [plain(by.format(what=what), "bold $warning"), plain(late)]
