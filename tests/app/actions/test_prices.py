@@ -176,6 +176,8 @@ async def test_a_refund_is_said_before_the_key_lies_on_its_shelf_and_is_paid_by_
         await desk.type("20000")
         await desk.press("enter")
         assert "ещё к возврату: 4 990 ₸" in desk.message
+        assert desk.shown("решено вернуть")
+        assert not desk.shown("возврат денег 24 990")
 
 
 @pytest.mark.req("X1")
