@@ -35,6 +35,11 @@ class Dropped:
         return pressed_at < max(self._at + _REPEATS, self._held_at + READ)
 
 
+def too_soon() -> str:
+    """What is said of a key that came before it could be meant."""
+    return _("The key came before what is on the screen now could be read. Wait a moment, then press it again.")
+
+
 class Unread:
     """What has just come on the screen, and must be read before any key is about it. Times are those of key events."""
 
@@ -51,6 +56,4 @@ class Unread:
         """`Refused` where a key was pressed too soon to be about it; one that is held goes on being so."""
         if pressed_at < self._since + READ or self._dropped.goes_on(pressed_at):
             self._dropped.note(pressed_at)
-            raise Refused(
-                _("The key came before what is on the screen now could be read. Wait a moment, then press it again.")
-            )
+            raise Refused(too_soon())

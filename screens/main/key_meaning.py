@@ -66,7 +66,9 @@ class KeyMeaning:
         gate, done_at = gate_of(self._table), self._last.done_at
         unread = gate.pressed_at < max(done_at, self._table.aim.moved_at) + READ
         if done_at >= gate.run_began and (unread or self._dropped.goes_on(gate.pressed_at)):
-            raise Refused(_("The key was held or pressed again at once, and counts once: wait a moment before the next."))
+            raise Refused(
+                _("The key was held or pressed again at once, and counts once: wait a moment before the next.")
+            )
 
     def dropped(self) -> None:
         """The key that is obeyed now is dropped."""

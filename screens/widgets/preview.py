@@ -123,7 +123,9 @@ class Preview(FixedLine):
         said = [
             Content.assemble((order.number, "bold"), "  ", plain(name), plain(phone, "bold" if marked else "")),
             plain(self._shortened(goods, "")),
-            plain(f"{paid}  {method}{where}" if owed(book, order).minor else f"{method}{where}  {paid}"),  # what is owed is not cut
+            plain(
+                f"{paid}  {method}{where}" if owed(book, order).minor else f"{method}{where}  {paid}"
+            ),  # what is owed is not cut
             *self._promise(order),
         ]
         said[4 if held else len(said) :] = [*held, *self._details(order, untold)]

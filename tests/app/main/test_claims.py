@@ -212,15 +212,44 @@ async def test_no_question_that_costs_or_takes_is_answered_before_it_could_be_re
 
 
 @pytest.mark.req("X1", "X2")
-async def test_a_question_that_has_stood_is_answered_by_a_key_pressed_again(shop: Shop, bolat: Desk) -> None:
+async def test_what_is_typed_behind_a_take_over_reaches_no_other_field_and_that_is_said(
+    shop: Shop, bolat: Desk
+) -> None:
+    order = shop.from_("own_shop", "S-1", "delivery")
+    bolat.do(Hold(), order)
     async with driving(shop) as desk:
-        for key, at in (("x", 0.0), ("2", 0.1), ("y", 0.4), ("y", 0.6), ("y", 0.9)):
+        await desk.go("Доставка")
+        await desk.press("m", "y")
+        assert desk.dialog == "Form"
+        asked, at = desk.says("questions"), desk.app._saved_at
+        for n, key in enumerate(("enter", *"1822", "enter"), 1):
             event = desk.key(key)
-            event.time += at
+            event.time = at + 0.15 * n
             desk.app.post_message(event)
             await desk.arrived()
             await desk.settled()
-            assert (desk.dialog == "CancelReason") is (at != 0.9)
+        assert (desk.dialog, desk.says("questions")) == ("Form", asked)
+        assert "подождите" in desk.says("wrong").lower()
+        event = desk.key("1")
+        event.time = at + 3
+        desk.app.post_message(event)
+        await desk.arrived()
+        await desk.rest()
+        assert desk.says("questions") != asked
+
+
+@pytest.mark.req("X1", "X2")
+async def test_a_question_that_has_stood_is_answered_by_a_key_pressed_again(shop: Shop, bolat: Desk) -> None:
+    async with driving(shop) as desk:
+        await desk.press("x", "2")
+        asked_at = desk.screen._unread._since
+        for after in (0.25, 0.45, 0.65, 0.85):
+            event = desk.key("y")
+            event.time = asked_at + after
+            desk.app.post_message(event)
+            await desk.arrived()
+            await desk.settled()
+            assert (desk.dialog == "CancelReason") is (after < 0.7)
     assert shop.kinds("1") == ["received", "cancelled"]
 
 
