@@ -18,7 +18,7 @@ _REPEATS: Final = 0.15
 
 
 class Dropped:
-    """The keys that were pressed too soon: one that is held goes on being so, one that is pressed again waits no longer."""
+    """The keys that came too soon: one that is held goes on being so, one that is pressed again waits no longer."""
 
     def __init__(self) -> None:
         """None yet."""

@@ -220,9 +220,9 @@ class Message(Line):
         """Whether something it shows was not done."""
         return bool(self._kept) or self.has_class("-refused")
 
-    def tell(self, sentence: str, *, refused: bool = False) -> None:
-        """Show a sentence; what was offered with the one before is no longer."""
-        self._sentence, self._offered, self.outcome = sentence, "", ""
+    def tell(self, sentence: str, *, refused: bool = False, outcome: str = "") -> None:
+        """Show a sentence, and what was done of it; what was offered with the one before is no longer."""
+        self._sentence, self._offered, self.outcome = sentence, "", outcome
         self.set_class(refused, "-refused")
         self._lay_out()
 
