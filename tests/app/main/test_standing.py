@@ -311,7 +311,7 @@ async def test_what_a_key_has_done_stays_said_before_why_the_next_was_dropped(sh
         assert desk.refused
         assert desk.offer
         await held(desk, "u", 0, 0.3)
-        assert desk.message.startswith("1001: действие отменено. ")
+        assert desk.message.startswith("1001: действие отменено, ")
         assert desk.refused
 
 
