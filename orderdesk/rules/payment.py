@@ -140,15 +140,13 @@ def payment_word(book: Rulebook, order: Order) -> str:
     return _("paid") if held and paid(book, order) and not whole else payment_name(order.payment)
 
 
-def part_owed(book: Rulebook, order: Order) -> str:
-    """What is still owed of an order, to stand behind its sum, where one could take it for paid.
-
-    That is where a part has been paid, or all was to be before it goes.
-    """
-    due, begun = owed(book, order), order.received.minor or noted(order) or order.payment == PREPAID
-    if isinstance(order.total, HiddenMoney) or not (due.minor and begun):
-        return ""
-    return ", " + _("{owed} owed").format(owed=due)
+def sum_owed(book: Rulebook, order: Order) -> str:
+    """The sum of an order with what is still owed of it, so that nobody takes it for paid; only that where all is."""
+    due = owed(book, order)
+    if isinstance(order.total, HiddenMoney) or not due.minor:
+        return str(order.total)
+    left = _("{owed} owed").format(owed=due)
+    return left if due.minor == order.total.minor else f"{order.total}, {left}"
 
 
 def payment_text(book: Rulebook, order: Order, ways: Sequence[str] = ()) -> str:

@@ -247,7 +247,7 @@ def field_name(name: str) -> str:
         "courier_phone": _("courier's phone"),
         "handed_to_whom": _("handed to"),
         "call_at": _("call again at"),
-        "refund": _("refund"),
+        "refund": _("refund decided"),
         "refund_due": _("refund due"),
         "sum_differs": _("the sum differs from that of the goods"),
         "attention": _("the channel may have it otherwise"),

@@ -90,7 +90,7 @@ class MoneyForms(Acting):
         def asked(now: Order) -> Asked:
             due = refund_due(now)
             if due is None:  # somebody has paid it meanwhile: the Desk says so
-                due = now.total
+                due = replace(now.total, minor=0)
             choices = refund_choices(self.store, book, now)
 
             def means(answers: Answers) -> list[str]:

@@ -17,7 +17,7 @@ from orderdesk.errors import DeskError, Outdated, Refused
 from orderdesk.i18n import _, mark
 from screens.keyboard.key_gate import ACTS, gate_of
 from screens.keyboard.named_key import HELP, HELP_TYPING, LEAVE, Key, bindings
-from screens.keyboard.reading_time import Unread
+from screens.keyboard.reading_time import Unread, too_soon
 from screens.keyboard.scanner import Code, Scanned, is_scan
 from screens.safe import plain
 from screens.widgets.field import Field
@@ -197,6 +197,10 @@ class Dialog(ModalScreen[Result | None], Generic[Result]):
             self.wrong(str(why))
             return False
         return True
+
+    def dropped(self) -> None:
+        """Say that a key came before this could be read."""
+        self.wrong(too_soon())
 
     def by_itself(self) -> bool:
         """Whether the key that is obeyed came alone; a pasted text must not answer what it has itself brought up."""

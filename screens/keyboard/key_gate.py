@@ -27,6 +27,7 @@ from orderdesk.model import Order
 from orderdesk.values import replace
 from screens.edge import get_time, press
 from screens.keyboard.bursts import Burst, Together, Unmarked
+from screens.keyboard.reading_time import READ
 from screens.keyboard.scanner import (
     REPEATED,
     Code,
@@ -34,6 +35,7 @@ from screens.keyboard.scanner import (
     HearsKeys,
     OpensField,
     ReadsScans,
+    SaysDropped,
     Scanned,
     TypesAtOnce,
     is_scan,
@@ -86,6 +88,8 @@ class GatedApp(StoreErrorBoundary, SafeApp[ReturnType]):
         self._typed_at = self._done_until = -math.inf
         """When what has come last was typed; the same when all of it has been done."""
         self._saved_at = self._dropped_until = -math.inf
+        self._unread_until = -math.inf
+        """Until when what is typed goes on with a key that was dropped before what is on the screen could be read."""
         self._run = self._saved_by = ""
         """The key that was pressed last; the same when a dialog was saved."""
 
@@ -170,7 +174,7 @@ class GatedApp(StoreErrorBoundary, SafeApp[ReturnType]):
         if isinstance(event, events.Key):
             if event.key != self._run:
                 self._run, self.run_began = event.key, event.time
-            if event.time <= self._dropped_until or self._spare(event):
+            if event.time <= self._dropped_until or self._spare(event) or self._behind_spare(event):
                 return
             self.pressed_at = event.time
             self.together = event.size if isinstance(event, Together) else 1
@@ -190,7 +194,17 @@ class GatedApp(StoreErrorBoundary, SafeApp[ReturnType]):
     def _spare(self, key: events.Key) -> bool:
         """Whether a hand has pressed twice what has closed a dialog: Enter, or the shop's own key in its place."""
         saved_at, self._saved_at = self._saved_at, -math.inf
-        return key.key in ("enter", self._saved_by) and key.time < saved_at + SPARE
+        spare = key.key in ("enter", self._saved_by) and key.time < saved_at + SPARE
+        if spare and isinstance(self.screen, SaysDropped):
+            self._unread_until = key.time + READ
+            self.screen.dropped()
+        return spare
+
+    def _behind_spare(self, key: events.Key) -> bool:
+        """Whether it was typed right behind a spare key, for another field than the one that is open by now."""
+        behind = key.key != "escape" and key.time < self._unread_until
+        self._unread_until = key.time + READ if behind else -math.inf
+        return behind
 
     async def _into_field(self, paste: events.Paste) -> bool:
         """Open the field for which words were typed ahead, if they may have been; what opens it is none of them."""

@@ -130,6 +130,14 @@ class HearsKeys(Protocol):
         """This key is about to be obeyed, typed as this character; whether it does no more than end that."""
 
 
+@runtime_checkable
+class SaysDropped(Protocol):
+    """A screen with fields that says where a key was not obeyed."""
+
+    def dropped(self) -> None:
+        """A key came before the screen could be read, and is dropped with what is typed right behind it."""
+
+
 def unknown(code: Code, alike: Sequence[Order] = ()) -> str:
     """What to say of a code that is no order's; `alike` are those that it names only in part."""
     if not alike:

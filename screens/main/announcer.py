@@ -71,6 +71,15 @@ class Announcer:
         """Say what was done; what could not be saved before gives way to it."""
         self.message.dismiss()
         self.say(sentence, refused=False)
+        self.message.outcome = sentence
+
+    def dropped(self, why: str) -> None:
+        """Say why a key was dropped, behind what the one before it has done, and what can still be undone."""
+        outcome = self.message.outcome
+        self.say(f"{outcome.rstrip('.')}. {why}" if outcome else why, refused=True)
+        if outcome:
+            self.message.outcome = outcome
+            self.remind()
 
     def told(self, message: Told) -> None:
         """Say what was told; what could not be saved gives way to it only where it answers a key."""

@@ -6,7 +6,6 @@ else a sentence says why not.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
@@ -16,7 +15,7 @@ from orderdesk.model import Order
 from orderdesk.wording.history_lines import done_by
 from screens.actions.last_act import LastAct
 from screens.keyboard.key_gate import gate_of
-from screens.keyboard.reading_time import READ, Unread
+from screens.keyboard.reading_time import READ, Dropped, Unread
 from screens.main.announcer import whereabouts
 from screens.main.list_pane import ListPane
 from screens.main.marks import Marks
@@ -33,8 +32,7 @@ class KeyMeaning:
         self._table, self._pause = pane.table, pane.pause
         self._left_on: Order | None = None
         """What the cursor stood on when something was opened over the list."""
-        self._dropped_at = -math.inf
-        """When a key was last pressed that was dropped."""
+        self._dropped = Dropped()
         self._moved_on = Unread()
         """What their own act has put under the cursor."""
 
@@ -66,13 +64,15 @@ class KeyMeaning:
         Done again at once it would take the next step, or meet the next order, which nobody has looked at.
         """
         gate, done_at = gate_of(self._table), self._last.done_at
-        seen = max(done_at, self._table.aim.moved_at, self._dropped_at)
-        if done_at >= gate.run_began and gate.pressed_at < seen + READ:
-            raise Refused(_("The key was held or pressed again at once, and counts once."))
+        unread = gate.pressed_at < max(done_at, self._table.aim.moved_at) + READ
+        if done_at >= gate.run_began and (unread or self._dropped.goes_on(gate.pressed_at)):
+            raise Refused(
+                _("The key was held or pressed again at once, and counts once: wait a moment before the next.")
+            )
 
     def dropped(self) -> None:
         """The key that is obeyed now is dropped."""
-        self._dropped_at = gate_of(self._table).pressed_at
+        self._dropped.note(gate_of(self._table).pressed_at)
 
     def marked(self) -> Sequence[Order]:
         """The marked orders that the list shows, from its first to its last."""

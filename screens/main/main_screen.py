@@ -14,6 +14,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.screen import Screen
 
+from orderdesk.desk.commands.changes import Move
 from orderdesk.desk.commands.undo import Undo
 from orderdesk.errors import StoreError
 from orderdesk.i18n import _
@@ -197,7 +198,6 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
 
     def on_command_done(self, message: messages.CommandDone) -> None:
         """Say what came of it, and show it; what was taken back comes under the cursor."""
-        self.watcher.seen()
         undone, orders = isinstance(message.command, Undo), message.orders
         self.announcer.done(message.said)
         self.first_steps.acted(orders)
@@ -207,7 +207,7 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
             self.last.done(orders, message.command)
             self.announcer.remind()
             self.under_cursor.unmark(orders)
-        self._show_outcome()
+        self._show_outcome(stays=isinstance(message.command, Move))
         if undone and orders:
             self._bring_back(orders[-1])
         if undone:
@@ -215,13 +215,13 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
 
     def on_orders_changed(self) -> None:
         """Show the outcome."""
-        self.watcher.seen()
         self._show_outcome()
 
-    def _show_outcome(self) -> None:
-        """In a shelf the cursor goes on to the next urgent order, in a search it stays."""
+    def _show_outcome(self, *, stays: bool = False) -> None:
+        """The cursor goes on to the next urgent order; in a search, or with what `stays` at its step, it follows."""
+        self.watcher.seen()
         with self.meaning.acting():
-            self._renew(follow=bool(self.table.filter.text))
+            self._renew(follow=stays or bool(self.table.filter.text))
         self.cards.renew()
         self.call_later(self.claims.settle)
 
@@ -287,11 +287,11 @@ class MainScreen(StoreErrorBoundary, Screen[None]):
         self.pane.renew(follow=follow)
 
     def _bring_back(self, order: Order) -> None:
-        said = self.message.sentence
+        said, outcome = self.message.sentence, self.message.outcome
         self.pane.bring_back(order)
         self.meaning.moved()
         self.table.aim.name(order.id)
-        self.message.tell(said)
+        self.message.tell(said, outcome=outcome)
 
     def action_mark(self) -> None:
         """Mark the order, or no longer, and go down."""

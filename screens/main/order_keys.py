@@ -205,10 +205,7 @@ class OrderKeys:
         """Say why a key was dropped, with those behind it; what the one before did, and can be taken back, stays."""
         gate_of(self._host).drop_ahead()
         self._meaning.dropped()
-        outcome = self._announcer.message.outcome
-        self._announcer.say(said if not outcome or said in outcome else f"{outcome}. {said}", refused=True)
-        if outcome:
-            self._announcer.remind()
+        self._announcer.dropped(said)
 
 
 def _hidden(count: int) -> str:

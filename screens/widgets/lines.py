@@ -212,16 +212,17 @@ class Message(Line):
     def __init__(self, *, id: str | None = None) -> None:
         """Empty at first."""
         super().__init__(id=id)
-        self._kept = self._sentence = self._offered = ""
+        self._kept = self._sentence = self._offered = self.outcome = ""
+        """The outcome is what was done, until another sentence takes its place."""
 
     @property
     def refused(self) -> bool:
         """Whether something it shows was not done."""
         return bool(self._kept) or self.has_class("-refused")
 
-    def tell(self, sentence: str, *, refused: bool = False) -> None:
-        """Show a sentence; what was offered with the one before is no longer."""
-        self._sentence, self._offered = sentence, ""
+    def tell(self, sentence: str, *, refused: bool = False, outcome: str = "") -> None:
+        """Show a sentence, and what was done of it; what was offered with the one before is no longer."""
+        self._sentence, self._offered, self.outcome = sentence, "", outcome
         self.set_class(refused, "-refused")
         self._lay_out()
 
@@ -229,11 +230,6 @@ class Message(Line):
     def sentence(self) -> str:
         """All it says but what it offers."""
         return "\n".join(said for said in (self._kept, self._sentence) if said)
-
-    @property
-    def outcome(self) -> str:
-        """The sentence, while something is offered with it."""
-        return self._sentence if self._offered else ""
 
     def offer(self, words: str) -> None:
         """Show, behind the sentence, what can be done about it; nothing when that is over."""

@@ -17,7 +17,7 @@ from orderdesk.i18n import _
 from orderdesk.model import FactName, Order
 from orderdesk.model import Line as OrderLine
 from orderdesk.rules.deadlines import target_of
-from orderdesk.rules.payment import part_owed, payment_word
+from orderdesk.rules.payment import owed, payment_word, sum_owed
 from orderdesk.rules.refunds import refund_due
 from orderdesk.rules.runs.giving_out import why_kept
 from orderdesk.sanitize import clean
@@ -93,7 +93,7 @@ class Preview(FixedLine):
             goods = [_("The goods cannot be read.")]
         else:
             goods = [f"{line.quantity} × {line.name}" for line in lines] or [_("no lines")]
-        paid = f"{payment_word(book, order)}  {order.total}{part_owed(book, order)}"
+        paid = f"{payment_word(book, order)}  {sum_owed(book, order)}"
         comment = _("Comment: {text}").format(text=order.comment) if order.comment else ""
         parts = [
             [
@@ -117,14 +117,15 @@ class Preview(FixedLine):
         else:
             goods = "; ".join(f"{line.name} ×{line.quantity}" for line in lines) or _("no lines")
         book = self._rules.book(order.channel)
-        owed, method = part_owed(book, order), method_name(order.method)
-        paid = f"{payment_word(book, order)}  {order.total}{owed}"
+        method, paid = method_name(order.method), f"{payment_word(book, order)}  {sum_owed(book, order)}"
         where = f"  {self._shortened(order.address, method + '    ' + paid)}" if order.address else ""
         held = self._held(order)  # in place of the price of leaving it: somebody is at it
         said = [
             Content.assemble((order.number, "bold"), "  ", plain(name), plain(phone, "bold" if marked else "")),
             plain(self._shortened(goods, "")),
-            plain(f"{paid}  {method}{where}" if owed else f"{method}{where}  {paid}"),  # what is owed is not cut
+            plain(
+                f"{paid}  {method}{where}" if owed(book, order).minor else f"{method}{where}  {paid}"
+            ),  # what is owed is not cut
             *self._promise(order),
         ]
         said[4 if held else len(said) :] = [*held, *self._details(order, untold)]
@@ -185,4 +186,5 @@ class Preview(FixedLine):
             what = self._shortened(_(target.title), by.format(what=""))
             if what == _(target.title):
                 break
-        return [plain(by.format(what=what), "bold $warning"), plain(_(target.price) if target.price else "")]
+        late = f"{_('If late')}: {_(target.price)}" if target.price else ""
+        return [plain(by.format(what=what), "bold $warning"), plain(late)]

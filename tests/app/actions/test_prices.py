@@ -9,6 +9,8 @@ import pytest
 from orderdesk.channels.incoming import IncomingLine
 from orderdesk.clock import HOUR
 from orderdesk.desk.commands.cancel import Cancel
+from orderdesk.desk.commands.claims import LetGo, TakeClaim
+from orderdesk.desk.commands.money import Refund
 from orderdesk.desk.commands.undo import Undo
 from orderdesk.desk.orders.price import offers
 from orderdesk.model import Order
@@ -174,6 +176,29 @@ async def test_a_refund_is_said_before_the_key_lies_on_its_shelf_and_is_paid_by_
         await desk.type("20000")
         await desk.press("enter")
         assert "ещё к возврату: 4 990 ₸" in desk.message
+        assert desk.shown("решено вернуть")
+        assert not desk.shown("возврат денег 24 990")
+
+
+@pytest.mark.req("X1")
+async def test_a_refund_that_somebody_else_has_paid_meanwhile_is_not_asked_for_again(shop: Shop) -> None:
+    shop.from_("own_shop", "1", "delivery", planned_at=shop.clock() + 5 * HOUR, facts={"paid_amount": 2_499_000})
+    bolat = shop.colleague("Болат")
+    async with driving(shop) as desk:
+        await desk.first_orders()
+        await desk.press("x", "8")
+        await desk.type("ошибка")
+        await desk.press("enter")
+        assert shop.order("1").value("refund_due") == 2_499_000
+        await desk.go("К возврату")
+        await desk.press("m")
+        bolat.do(TakeClaim(), shop.order("1"))
+        bolat.do(Refund("24990"), shop.order("1"))
+        bolat.do(LetGo())
+        await desk.press("enter")
+        title = str(desk.screen.query_one("#frame").border_title)
+        assert desk.dialog == "Form"
+        assert "к возврату 0 ₸" in title, title
 
 
 @pytest.mark.req("X19", "F39")

@@ -83,5 +83,6 @@ async def test_what_the_list_says_of_leaving_an_order_is_whole_or_shows_that_it_
                 assert _(target.title) in preview.said, lines
                 begun = lines[lines.index(next(line for line in lines if _(target.title) in line)) + 1 :]
                 said = " ".join(begun)
-                assert said.startswith(_(target.price)) or "…" in said.partition("  ")[0], lines
+                price = f"{_('If late')}: {_(target.price)}" if target.price else ""
+                assert said.startswith(price) or "…" in said.partition("  ")[0], lines
                 assert all(cell_len(line) <= preview.content_size.width for line in lines[:-1]), lines

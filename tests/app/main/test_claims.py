@@ -212,6 +212,48 @@ async def test_no_question_that_costs_or_takes_is_answered_before_it_could_be_re
 
 
 @pytest.mark.req("X1", "X2")
+async def test_what_is_typed_behind_a_take_over_reaches_no_other_field_and_that_is_said(
+    shop: Shop, bolat: Desk
+) -> None:
+    order = shop.from_("own_shop", "S-1", "delivery")
+    bolat.do(Hold(), order)
+    async with driving(shop) as desk:
+        await desk.go("Доставка")
+        await desk.press("m", "y")
+        assert desk.dialog == "Form"
+        asked, at = desk.says("questions"), desk.app._saved_at
+        for n, key in enumerate(("enter", *"1822", "enter"), 1):
+            event = desk.key(key)
+            event.time = at + 0.15 * n
+            desk.app.post_message(event)
+            await desk.arrived()
+            await desk.settled()
+        assert (desk.dialog, desk.says("questions")) == ("Form", asked)
+        assert "подождите" in desk.says("wrong").lower()
+        event = desk.key("1")
+        event.time = at + 3
+        desk.app.post_message(event)
+        await desk.arrived()
+        await desk.rest()
+        assert desk.says("questions") != asked
+
+
+@pytest.mark.req("X1", "X2")
+async def test_a_question_that_has_stood_is_answered_by_a_key_pressed_again(shop: Shop, bolat: Desk) -> None:
+    async with driving(shop) as desk:
+        await desk.press("x", "2")
+        asked_at = desk.screen._unread._since
+        for after in (0.25, 0.45, 0.65, 0.85):
+            event = desk.key("y")
+            event.time = asked_at + after
+            desk.app.post_message(event)
+            await desk.arrived()
+            await desk.settled()
+            assert (desk.dialog == "CancelReason") is (after < 0.7)
+    assert shop.kinds("1") == ["received", "cancelled"]
+
+
+@pytest.mark.req("X1", "X2")
 @pytest.mark.parametrize("keys", ["x2y", "xy2y"])
 async def test_a_price_is_not_agreed_to_before_it_could_be_read(shop: Shop, bolat: Desk, keys: str) -> None:
     async with driving(shop) as desk:

@@ -238,7 +238,7 @@ async def test_nothing_between_lets_a_key_act_on_a_list_that_has_just_moved_on(
         await desk.swiftly("a", *between, again)
         assert [k for k in kinds(shop, *numbers) if k] == [["accepted"]]
         assert desk.dialog in ("", "OrderCard"), "no question of another order is opened either"
-        assert "Ничего не сделано" in (desk.says("wrong") if desk.dialog else desk.message)
+        assert "прочитать" in (desk.says("wrong") if desk.dialog else desk.message)
         await desk.press("escape", "escape", "escape", "j", "a")
         assert len([k for k in kinds(shop, *numbers) if k]) == 2, "a moment later it is meant"
 
@@ -290,6 +290,29 @@ async def test_a_key_acts_again_on_the_next_order_once_that_can_be_read(shop: Sh
         assert kinds(shop, "1001", "1002", "1003", "1004") != [[]] * 4
         await desk.press("a", "a")
     assert [len(k) for k in kinds(shop, "1001", "1002", "1003", "1004")].count(1) >= 3
+
+
+@pytest.mark.req("X2")
+async def test_pressing_a_key_again_waits_no_longer_than_the_first_time(shop: Shop) -> None:
+    some(shop, 4)
+    async with driving(shop) as desk:
+        await held(desk, "a", 0, 0.5)
+        assert "подождите" in desk.message
+        await held(desk, "a", 0.8)
+        assert [len(k) for k in kinds(shop, "1001", "1002", "1003", "1004")].count(1) == 2
+
+
+@pytest.mark.req("X2", "X3")
+async def test_what_a_key_has_done_stays_said_before_why_the_next_was_dropped(shop: Shop) -> None:
+    some(shop, 2)
+    async with driving(shop, (100, 30)) as desk:
+        await held(desk, "a", 0, 0.15, 0.3, 0.45)
+        assert desk.message.startswith("1001: ")
+        assert desk.refused
+        assert desk.offer
+        await held(desk, "u", 0, 0.3)
+        assert desk.message.startswith("1001: действие отменено, ")
+        assert desk.refused
 
 
 @pytest.mark.req("X3", "C13")
@@ -360,6 +383,19 @@ async def test_in_all_the_cursor_goes_on_to_what_is_next_in_urgency(shop: Shop) 
         assert desk.cursor == "1002"
         await desk.press("j", "x", "4", "y")
         assert desk.message.startswith("1003")
+
+
+@pytest.mark.req("X100")
+async def test_an_order_whose_date_is_moved_keeps_the_cursor_where_it_is_still_listed(shop: Shop) -> None:
+    for number in ("1", "2", "3"):
+        shop.receive(number, "delivery")
+    async with driving(shop) as desk:
+        await desk.go("Все")
+        number = desk.cursor
+        await desk.press("d", "3", "c", "enter")
+        assert desk.dialog == ""
+        assert shop.kinds(number)[-1] == "rescheduled"
+        assert desk.cursor == number
 
 
 # --- undo ----------------------------------------------------------------------------------------------------------
