@@ -8,6 +8,8 @@ import pytest
 
 from orderdesk.channels.incoming import IncomingLine
 from orderdesk.desk.upkeep.doctor import examine
+from orderdesk.store.ledgers.goods_places import PlaceKind
+from orderdesk.store.ledgers.run_checks import wrong_runs
 from tests.desk.dispatch.riding import agree, done, out, ready, refused, staffed, stops
 from tests.shop import Shop
 
@@ -39,6 +41,16 @@ def off(shop: Shop, run: str, way: str) -> None:
 def free(shop: Shop) -> int:
     """Pieces that lie free in the shop."""
     return next(one.free for one in shop.store.levels.stands())
+
+
+def lie(shop: Shop) -> dict[str, int]:
+    """Where the pieces of the first order's product lie."""
+    rows = shop.store.connection.rows(
+        "SELECT p.kind, sum(l.on_hand) FROM levels l JOIN places p ON p.id = l.place_id GROUP BY p.kind"
+    )
+    return dict.fromkeys(("warehouse", "courier", "carrier", "buyer"), 0) | {
+        kind: count for kind, count in rows if kind in ("warehouse", "courier", "carrier", "buyer")
+    }
 
 
 def well(shop: Shop) -> None:
@@ -149,6 +161,42 @@ def test_the_buyers_code_of_what_was_taken_off_decides_or_is_a_word(shop: Shop, 
     well(shop)
 
 
+@pytest.mark.req("O28", "C23", "C38", "I8")
+@pytest.mark.parametrize("way", WAYS)
+def test_goods_that_were_given_though_it_was_called_off_are_the_buyers_and_come_back_as_a_return(
+    shop: Shop, way: str
+) -> None:
+    run = riding(shop)
+    off(shop, run, way)
+    done(shop, "stop", "done", run, "1", operator="Асхат")
+    done(shop, "stop", "done", run, "2")
+    assert lie(shop) == {"warehouse": 3, "courier": 2, "carrier": 0, "buyer": 0}
+    done(shop, "stop", "done", run, "1")
+    given = {"warehouse": 3, "courier": 0, "carrier": 0, "buyer": 2}
+    assert lie(shop) == given
+    done(shop, "stop", "unsay", run, "1")
+    assert lie(shop)["buyer"] == 0
+    done(shop, "stop", "done", run, "1")
+    done(shop, "run", "back", run)
+    assert lie(shop) == given
+    assert "вернуть так нечего" in refused(shop, "stock", "return", "1", operator="Мария")
+    assert lie(shop) == given
+    assert shop.run("return", "open", "1", "--reason", "передумал", operator="Мария").exit_code == 0
+    assert shop.run("return", "receive", "1", operator="Мария").exit_code == 0
+    assert lie(shop)["buyer"] == 0
+    well(shop)
+
+
+@pytest.mark.req("I8")
+def test_the_doctor_finds_goods_of_what_was_handed_over_with_a_courier(shop: Shop) -> None:
+    run = riding(shop)
+    done(shop, "stop", "done", run, "1")
+    store, line = shop.store, shop.store.reservations.lines(shop.order("1").id)[0]
+    buyer, courier = (store.places.first(kind) for kind in (PlaceKind.BUYER, PlaceKind.COURIER))
+    store.moves.add(1, line.sku, buyer, courier, 1, line=line.id)
+    assert ("I8", "stop 1") in wrong_runs(shop.store.connection)
+
+
 @pytest.mark.req("O28", "C7")
 @pytest.mark.parametrize("said", [False, True])
 def test_before_an_order_is_cancelled_it_is_told_who_rides_with_it_and_what_they_say(shop: Shop, said: bool) -> None:
@@ -158,4 +206,4 @@ def test_before_an_order_is_cancelled_it_is_told_who_rides_with_it_and_what_they
     for words in (("cancel", "1", "--reason", "refused"), ("event", "1", "buyer_cancelled")):
         told = shop.run(*words, operator="Мария")
         assert "Асхат" in told.output + told.stderr, json.dumps(told.output, ensure_ascii=False)
-        assert ("говорит: отдал" in told.output + told.stderr) is said
+        assert ("говорит: вручено" in told.output + told.stderr) is said

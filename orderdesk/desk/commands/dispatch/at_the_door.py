@@ -20,7 +20,7 @@ from orderdesk.desk.typed_text import words
 from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.errors import DeskError, Outdated, Refused
 from orderdesk.i18n import _
-from orderdesk.model import PAID_AMOUNT, Order
+from orderdesk.model import GOODS_BACK, PAID_AMOUNT, Order
 from orderdesk.model.dispatch import Report, Run, RunState, Said, Stop
 from orderdesk.money import Money, parse_money
 from orderdesk.rules.payment import DIFFERENCE, difference, owed, received, receiving
@@ -188,12 +188,15 @@ def _called_off(work: UnitOfWork) -> bool:
 
 
 def _done_though_called_off(desk: Desk, run: Run, work: UnitOfWork, stop: Stop, paid: str, reason: str) -> None:
-    """The buyer has got what was called off meanwhile: the order stays so, and what they paid is due back to them."""
+    """The buyer has got what was called off meanwhile: the order stays so, the goods are with them, and what they paid
+    is due back to them.
+    """
     check_decides(desk.store, stop, desk.actor)
     this = desk.act("stop_done", on_run(run))
     work.act, work.stays = this, OF_A_DECISION
     why = _take_paid(desk, run, work, stop, paid, reason)
-    work.commit(Change(kind="stop_done", note=": ".join(filter(None, (on_run(run), why)))))
+    note = ": ".join(filter(None, (on_run(run), why)))
+    work.commit(Change(kind="stop_done", sets={GOODS_BACK: False}, note=note))
     _after(desk, run, this)
 
 
