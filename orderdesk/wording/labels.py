@@ -347,4 +347,5 @@ def stop_state(state: StopState) -> str:
         StopState.FAILED: _("not delivered"),
         StopState.WITHDRAWN: _("taken off the run"),
         StopState.BACK: _("at the shop again"),
+        StopState.ELSEWHERE: _("went with another courier"),
     }[state]

@@ -14,7 +14,7 @@ from orderdesk.desk.commands.dispatch.stops import FailStop, FinishStop, UnsaySt
 from orderdesk.desk.dispatch.dispatch_board import BoardCourier, BoardRun, BoardStop
 from orderdesk.errors import DeskError
 from orderdesk.i18n import _, ngettext
-from orderdesk.model.dispatch import RunState, Said, Stop
+from orderdesk.model.dispatch import RunState, Said, Stop, StopState
 from orderdesk.money import HiddenMoney, Money, parse_money
 from orderdesk.rules.payment import difference, owed
 from orderdesk.rules.rulebook.steps import AskKind, Proof, RunPart
@@ -192,7 +192,9 @@ class RunActs(Acts):
             failed = FailStop(number, order, answers.get(WHY, ""), shown)
             done = await self.acts.run(lambda desk: desk.do(failed))
             said = _("{number}: not delivered. Its goods are back once its courier is; then it can go again.")
-            if done.stop.is_back:
+            if one.book.status_of(done.order.status).called_off:
+                said = _("{number}: not delivered. Its goods are back once its courier is.")
+            if done.stop.state is StopState.BACK:
                 said = _("{number}: not delivered. Its goods are at the shop again.")
         else:
             command = FinishStop(

@@ -59,7 +59,8 @@ def reports(desk: Desk, number: int) -> bool:
 
 
 def report(desk: Desk, number: int, reference: str, said: Said, *, paid: str = "", reason: str = "") -> Outcome:
-    """Keep the courier's word. The same twice is one; after the decision it is kept and changes nothing.
+    """Keep the courier's word. The same twice is one; after the decision it only stands in the history, until that
+    decision is taken back: then it is their word.
 
     That what was taken off their run had been handed over before is to be decided, as any other word.
     """
@@ -73,16 +74,16 @@ def report(desk: Desk, number: int, reference: str, said: Said, *, paid: str = "
         if now.taken_off and said is not Said.DONE and the_run(desk, number).state is RunState.BACK:
             raise Refused(_("The run is back: a dispatcher decides what became of it."))
         told = Report(said=said, at=desk.clock(), reason=words(reason), paid=_told(work, now, said, paid, reason))
-        last = now.report or Report(said=Said.NOTHING, at=0)
+        last = desk.store.stops.last_word(now.id)
         if (last.said, last.reason, last.paid) == (told.said, told.reason, told.paid):
             return Outcome(now, work.order, True, changes=False)
         this = desk.act("stop_reported", on_run(run))
         desk.store.stops.report(now, told, this)
         after = _now(desk, stop)
         matters = now.live or now.waits or after.waits
+        work.act = this
+        work.commit(Change(kind="stop_reported", note=_words_of(run, now, told)))
         if matters:
-            work.act = this
-            work.commit(Change(kind="stop_reported", note=_words_of(run, now, told)))
             desk.store.runs.changed(run.id)
         return Outcome(after, work.order, True, changes=matters)
 
