@@ -20,8 +20,7 @@ from orderdesk.rules.payment import difference, owed
 from orderdesk.rules.rulebook.steps import AskKind, Proof, RunPart
 from orderdesk.rules.runs.run_steps import part
 from orderdesk.wording.dates import when
-from orderdesk.wording.labels import stop_state
-from orderdesk.wording.run_labels import report_words
+from orderdesk.wording.run_labels import report_words, stop_state
 from screens.actions.acting import Acts
 from screens.actions.last_done import LastDone
 from screens.dialogs.form import Answers, Asked, Form, Question
