@@ -78,6 +78,8 @@ class StopState(StrEnum):
     WITHDRAWN = "withdrawn"
     BACK = "back"
     """Failed or withdrawn on the way, and its goods are at the shop again."""
+    ELSEWHERE = "elsewhere"
+    """The same, its courier is back, and its goods are not: another one has them, or has handed them over."""
 
 
 class Said(StrEnum):
@@ -131,6 +133,9 @@ class Stop(Struct, frozen=True, kw_only=True):
     paid_why: str = ""
     left: bool = False
     is_back: bool = False
+    """Whether its courier has nothing of it any more."""
+    elsewhere: bool = False
+    """Whether another one had its goods when its courier came back."""
 
     @property
     def live(self) -> bool:
@@ -166,7 +171,7 @@ class Stop(Struct, frozen=True, kw_only=True):
     def state(self) -> StopState:
         """What has become of it."""
         if self.is_back:
-            return StopState.BACK
+            return StopState.ELSEWHERE if self.elsewhere else StopState.BACK
         if self.waits:
             return StopState.REPORTED
         return StopState(self.kept)

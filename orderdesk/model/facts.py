@@ -125,7 +125,7 @@ SHORT: Final = "short"
 """What conditions ask for: how many pieces are promised to the order that the shop does not have."""
 
 GOODS_BACK: Final[str] = FactName.GOODS_BACK
-"""The fact that what had left of an order that came to nothing is in the shop again."""
+"""Whether what had left of an order that came to nothing is in the shop again; where it says no, the buyer has it."""
 
 ASSIGNED: Final[str] = FactName.ASSIGNED
 """The fact that names the operator whose order it is."""

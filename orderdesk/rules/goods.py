@@ -15,8 +15,11 @@ from orderdesk.rules.rulebook.model import Rulebook
 def position(book: Rulebook, order: Order) -> Goods:
     """Where its goods are to be now (C23, C24).
 
-    What rides on a run is with its courier, and what has been brought back is in the shop, though no status says so.
+    What rides on a run is with its courier, and what has been brought back is in the shop, though no status says so. So
+    has the buyer what they were given though it had come to nothing.
     """
+    if order.facts.get(GOODS_BACK) is False:
+        return Goods.BUYER
     there = _where(book, order.status, back=bool(order.facts.get(GOODS_BACK)))
     if there not in (Goods.RESERVED, Goods.COURIER) or FactName.WITH_COURIER not in order.facts:
         return there

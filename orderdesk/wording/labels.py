@@ -7,7 +7,7 @@ from typing import Final
 
 from orderdesk.i18n import _, in_all_languages, mark
 from orderdesk.model import Actor, ActorKind, Order
-from orderdesk.model.dispatch import RunState, StopState
+from orderdesk.model.dispatch import RunState
 from orderdesk.phones import PHONE_WRITTEN
 from orderdesk.wording.return_labels import RETURN_EVENTS
 from orderdesk.wording.run_labels import RUN_EVENTS
@@ -334,17 +334,4 @@ def run_state(state: RunState) -> str:
         RunState.OUT: _("out"),
         RunState.BACK: _("back, not all is decided"),
         RunState.CLOSED: _("all of it is finished"),
-    }[state]
-
-
-def stop_state(state: StopState) -> str:
-    """What has become of a stop, in a word."""
-    return {
-        StopState.PLANNED: _("planned"),
-        StopState.OUT: _("on the way"),
-        StopState.REPORTED: _("reported, to be decided"),
-        StopState.DONE: _("handed over"),
-        StopState.FAILED: _("not delivered"),
-        StopState.WITHDRAWN: _("taken off the run"),
-        StopState.BACK: _("at the shop again"),
     }[state]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from orderdesk.i18n import _, mark
-from orderdesk.model.dispatch import Report, Said
+from orderdesk.model.dispatch import Report, Said, StopState
 from orderdesk.money import Money
 
 RUN_EVENTS: Final = {
@@ -33,3 +33,17 @@ def report_words(told: Report | None, paid: Money | None) -> str:
         return _("says: not delivered, {why}").format(why=told.reason)
     sum_ = "" if paid is None else str(paid)
     return _("says: handed over, paid {sum} {why}").format(sum=sum_, why=told.reason).rstrip()
+
+
+def stop_state(state: StopState) -> str:
+    """What has become of a stop, in a word."""
+    return {
+        StopState.PLANNED: _("planned"),
+        StopState.OUT: _("on the way"),
+        StopState.REPORTED: _("reported, to be decided"),
+        StopState.DONE: _("handed over"),
+        StopState.FAILED: _("not delivered"),
+        StopState.WITHDRAWN: _("taken off the run"),
+        StopState.BACK: _("at the shop again"),
+        StopState.ELSEWHERE: _("went with another courier"),
+    }[state]

@@ -33,6 +33,8 @@ def outcome(own: OwnStop, now: int, zone: str) -> str:
             return _("TAKEN OFF THE RUN. Do not hand it over, bring it back")
         case StopState.BACK:
             return _("at the shop again")
+        case StopState.ELSEWHERE:
+            return _("went with another courier")
         case _:
             return ""
 
@@ -45,6 +47,7 @@ def short_outcome(own: OwnStop) -> str:
         StopState.FAILED: _("BRING BACK"),
         StopState.WITHDRAWN: _("TAKEN OFF"),
         StopState.BACK: _("at the shop"),
+        StopState.ELSEWHERE: _("with another courier"),
     }.get(own.seen.stop.state, "")
 
 

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 
 from orderdesk.desk.dispatch.dispatch_board import BoardCourier
 from orderdesk.i18n import _
-from orderdesk.model.dispatch import CourierKind, RunState, Said, StopState
+from orderdesk.model.dispatch import CourierKind, RunState, Said
 from orderdesk.money import HiddenMoney, Money
 from orderdesk.sanitize import clean
 from orderdesk.wording.dates import when
@@ -77,7 +77,7 @@ def last_word(one: BoardCourier, now: int, zone: str) -> str:
         stop = each.stop
         assert stop is not None
         if stop.decided_at is not None:
-            said = _("not delivered") if stop.state in (StopState.FAILED, StopState.BACK) else _("handed over")
+            said = _("handed over") if stop.kept == "done" else _("not delivered")
             words.append((stop.decided_at, f"{each.order.number} {said}"))
         elif stop.report is not None:
             said = _("done?") if stop.report.said is Said.DONE else _("not done?")

@@ -14,14 +14,13 @@ from orderdesk.desk.commands.dispatch.stops import FailStop, FinishStop, UnsaySt
 from orderdesk.desk.dispatch.dispatch_board import BoardCourier, BoardRun, BoardStop
 from orderdesk.errors import DeskError
 from orderdesk.i18n import _, ngettext
-from orderdesk.model.dispatch import RunState, Said, Stop
+from orderdesk.model.dispatch import RunState, Said, Stop, StopState
 from orderdesk.money import HiddenMoney, Money, parse_money
 from orderdesk.rules.payment import difference, owed
 from orderdesk.rules.rulebook.steps import AskKind, Proof, RunPart
 from orderdesk.rules.runs.run_steps import part
 from orderdesk.wording.dates import when
-from orderdesk.wording.labels import stop_state
-from orderdesk.wording.run_labels import report_words
+from orderdesk.wording.run_labels import report_words, stop_state
 from screens.actions.acting import Acts
 from screens.actions.last_done import LastDone
 from screens.dialogs.form import Answers, Asked, Form, Question
@@ -192,7 +191,9 @@ class RunActs(Acts):
             failed = FailStop(number, order, answers.get(WHY, ""), shown)
             done = await self.acts.run(lambda desk: desk.do(failed))
             said = _("{number}: not delivered. Its goods are back once its courier is; then it can go again.")
-            if done.stop.is_back:
+            if one.book.status_of(done.order.status).called_off:
+                said = _("{number}: not delivered. Its goods are back once its courier is.")
+            if done.stop.state is StopState.BACK:
                 said = _("{number}: not delivered. Its goods are at the shop again.")
         else:
             command = FinishStop(

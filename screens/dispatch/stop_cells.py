@@ -123,10 +123,12 @@ def state(one: BoardStop) -> Cell:
         return said, "asked"
     if one.asks:
         return _("help!"), "late"
-    name = {StopState.DONE: "done", StopState.FAILED: "late", StopState.WITHDRAWN: "faint", StopState.BACK: "faint"}
+    faint = dict.fromkeys((StopState.WITHDRAWN, StopState.BACK, StopState.ELSEWHERE), "faint")
+    name = {StopState.DONE: "done", StopState.FAILED: "late", **faint}
     words = {
         StopState.PLANNED: _("waits"), StopState.OUT: _("rides"), StopState.DONE: _("handed"),
         StopState.FAILED: _("failed"), StopState.WITHDRAWN: _("off"), StopState.BACK: _("at shop"),
+        StopState.ELSEWHERE: _("off"),
     }  # fmt: skip
     return words.get(stop.state, ""), name.get(stop.state, "")
 

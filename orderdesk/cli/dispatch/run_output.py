@@ -13,8 +13,8 @@ from orderdesk.model.dispatch import Stop, StopState
 from orderdesk.money import Money
 from orderdesk.sanitize import clean
 from orderdesk.wording.dates import iso, when
-from orderdesk.wording.labels import run_state, stop_state
-from orderdesk.wording.run_labels import report_words
+from orderdesk.wording.labels import run_state
+from orderdesk.wording.run_labels import report_words, stop_state
 from orderdesk.wording.task_names import task_kind
 
 Json = dict[str, Any]

@@ -20,7 +20,7 @@ from orderdesk.desk.commands.dispatch.own_screen import AskDispatcher
 from orderdesk.desk.commands.dispatch.stops import FailStop, FinishStop, SendStopCode, UnsayStop, WithdrawStop
 from orderdesk.desk.dispatch.run_view import seen_run
 from orderdesk.i18n import _
-from orderdesk.wording.labels import stop_state
+from orderdesk.wording.run_labels import stop_state
 
 _order = click.argument("order", metavar="NUMBER")
 _key = click.option(

@@ -41,6 +41,16 @@ def decide_first(store: Store, stop: Stop, number: str) -> str:
     return said.format(number=number, word=word_of(store, stop))
 
 
+def given_before(store: Store, order: Order) -> str:
+    """Why nobody goes out with an order now: who rode with it before says that they have handed it over; else empty."""
+    stop = next((one for one in store.stops.of_order(order.id) if one.taken_off and one.waits), None)
+    run = None if stop is None else store.runs.get(stop.run)
+    if stop is None or run is None:
+        return ""
+    said = _("{courier}, run {run}, {word}. Decide that first: `d` on the board, `stop done` or `stop failed`")
+    return said.format(courier=run.courier.name, run=run.id, word=word_of(store, stop))
+
+
 def word_of(store: Store, stop: Stop) -> str:
     """What the courier says of a stop, with the sum as its reader may see it; empty where no word of theirs stands."""
     told = stop.report

@@ -10,8 +10,9 @@ from orderdesk.model.dispatch import StopState
 from orderdesk.printing.courier_sheet import Block, Sheet
 from orderdesk.sanitize import clean
 from orderdesk.wording.dates import day, when
-from orderdesk.wording.labels import buyer_phone, show_phone, stop_state
+from orderdesk.wording.labels import buyer_phone, show_phone
 from orderdesk.wording.order_details import promised_hours
+from orderdesk.wording.run_labels import stop_state
 
 _ADDRESS: Final = 300
 """Characters of an address on paper."""

@@ -13,7 +13,7 @@ from msgspec import Struct
 from orderdesk.desk.ledgers.choosing import choose
 from orderdesk.desk.ledgers.line_goods import LineGoods, lines_of
 from orderdesk.desk.ledgers.serving import fill, make_room
-from orderdesk.model import Order
+from orderdesk.model import GOODS_BACK, Order
 from orderdesk.rules.goods import position
 from orderdesk.rules.rulebook.goods_words import Goods
 from orderdesk.rules.rulebook.model import Rulebook
@@ -112,7 +112,7 @@ def _send(store: Store, posting: Posting, line: LineGoods, place: int, act: int)
     missing = line.wanted - line.out
     if missing <= 0:
         return
-    if posting.before is not None and not posting.before.out:  # it left just now
+    if _leaves(posting):
         for source, count in choose(store, {line.sku: missing}).get(line.sku, []):
             line.take(source, place, count, act)
             missing -= count
@@ -124,6 +124,13 @@ def _send(store: Store, posting: Posting, line: LineGoods, place: int, act: int)
                 missing -= count
     if missing:
         line.take(store.places.first(PlaceKind.FOUND), place, missing, act)
+
+
+def _leaves(posting: Posting) -> bool:
+    """Whether goods leave the shop by this change; what a buyer has of what came to nothing had left before."""
+    if posting.before is None or posting.before.out:
+        return False
+    return posting.before is not Goods.NONE or GOODS_BACK not in posting.order.facts
 
 
 def _reserve(store: Store, lines: Sequence[LineGoods], act: int) -> None:

@@ -24,10 +24,10 @@ from orderdesk.wording.labels import (
     event_name,
     quoted,
     result_name,
-    stop_state,
     via_name,
 )
 from orderdesk.wording.order_row import promise, time_left
+from orderdesk.wording.run_labels import stop_state
 
 
 class EvidenceWords:

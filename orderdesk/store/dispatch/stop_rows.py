@@ -10,7 +10,11 @@ from orderdesk.store.connection import Connection, Row
 _SELECT = """
     SELECT s.id, s.run_id, s.order_id, s.position, s.attempt, s.state, s.reason, s.cod, s.currency,
            p.said, w.at, p.reason, p.paid, w.id, d.actor, d.at, d.id, s.code_id, s.paid, s.paid_why, s.left_act,
-           s.back_act
+           s.back_act, s.back_act IS NOT NULL AND EXISTS (
+               SELECT 1 FROM stops x
+               WHERE x.order_id = s.order_id AND x.id <> s.id AND x.left_act < s.back_act
+                 AND (x.back_act IS NULL OR x.back_act > s.back_act)
+                 AND (x.state IN ('out', 'done') OR s.back_act < ifnull(x.decided_act, x.withdrawn_act)))
     FROM stops s LEFT JOIN stop_reports p ON p.act_id = s.reported_act LEFT JOIN acts w ON w.id = s.reported_act
     LEFT JOIN acts d ON d.id = s.decided_act
 """
@@ -48,6 +52,15 @@ class Stops:
         """The stops of a run in their order."""
         return self._many("WHERE s.run_id = ? ORDER BY s.position, s.id", run)
 
+    def last_word(self, stop_id: int) -> Report:
+        """What the courier has said of it last, though nothing came of it; that they say nothing where none is."""
+        found = self._connection.rows(
+            """SELECT p.said, a.at, p.reason, p.paid, a.id FROM stop_reports p JOIN acts a ON a.id = p.act_id
+               WHERE p.stop_id = ? ORDER BY p.act_id DESC LIMIT 1""", (stop_id,))  # fmt: skip
+        for said, at, reason, paid, act in found:
+            return Report(said=Said(said), at=at, reason=reason, paid=paid, act=act)
+        return Report(said=Said.NOTHING, at=0)
+
     def words_about(self, stop_id: int) -> int:
         """How often the courier has said something of it."""
         return int(self._connection.value("SELECT count(*) FROM stop_reports WHERE stop_id = ?", (stop_id,)) or 0)
@@ -72,14 +85,13 @@ class Stops:
         self._connection.run("UPDATE stops SET state = 'out', cod = ?, left_act = ? WHERE id = ?", (cod, act, stop_id))
 
     def report(self, stop: Stop, report: Report, act: int) -> None:
-        """Keep what the courier says; it stands only while nothing is decided, and the goods are with them."""
+        """Keep what the courier says; it stands while nothing is decided and the goods are with them."""
         self._connection.run(
             "INSERT INTO stop_reports (stop_id, act_id, said, reason, paid) VALUES (?, ?, ?, ?, ?)",
             (stop.id, act, report.said.value, report.reason, report.paid),
         )
         if stop.kept == "out" or stop.taken_off:
-            stands = None if report.said is Said.NOTHING else act
-            self._connection.run("UPDATE stops SET reported_act = ? WHERE id = ?", (stands, stop.id))
+            self._last_word_stands(stop.id)
 
     def decide(
         self, stop_id: int, act: int, *, reason: str = "", paid: int | None = None, why: str = "",
@@ -100,13 +112,19 @@ class Stops:
         )
 
     def go_on(self, order_id: int, act: int) -> list[int]:
-        """An order's stop that an act ended, and another took back, is ahead of its courier again; on which run."""
-        return [run for (run,) in self._connection.rows(
+        """An order's stop that an act ended, and another took back, is ahead of its courier again; on which run.
+
+        What they have said meanwhile is their word then.
+        """
+        ahead = self._connection.rows(
             """UPDATE stops SET state = iif(left_act IS NULL, 'planned', 'out'), reason = '', paid = NULL,
                                 paid_why = '', code_id = NULL, decided_act = NULL, withdrawn_act = NULL
                WHERE order_id = ? AND ? IN (decided_act, withdrawn_act) AND back_act IS NULL
                  AND EXISTS (SELECT 1 FROM runs r WHERE r.id = run_id AND r.closed_act IS NULL)
-               RETURNING run_id""", (order_id, act))]  # fmt: skip
+               RETURNING id, run_id""", (order_id, act))  # fmt: skip
+        for stop_id, _run in ahead:
+            self._last_word_stands(stop_id)
+        return [run for _stop_id, run in ahead]
 
     def never_left(self, order_id: int, left: int, act: int) -> list[int]:
         """An order's stop that left by an act which another takes back is off its run, its goods at the shop; which."""
@@ -141,13 +159,18 @@ class Stops:
         )
         return found if isinstance(found, int) else None
 
+    def _last_word_stands(self, stop_id: int) -> None:
+        last = self.last_word(stop_id)
+        stands = None if last.said is Said.NOTHING else last.act
+        self._connection.run("UPDATE stops SET reported_act = ? WHERE id = ?", (stands, stop_id))
+
     def _many(self, rest: str, *values: object) -> list[Stop]:
         return [_stop(row) for row in self._connection.rows(f"{_SELECT} {rest}", values)]
 
 
 def _stop(row: Row) -> Stop:
     (stop_id, run, order, position, attempt, kept, reason, cod, currency, said, said_at, said_why, said_paid, word,
-     decided_by, decided_at, decision, code, paid, why, left, back) = row  # fmt: skip
+     decided_by, decided_at, decision, code, paid, why, left, back, elsewhere) = row  # fmt: skip
     report = None if said is None else Report(said=Said(said), at=said_at, reason=said_why, paid=said_paid, act=word)
     return Stop(
         id=stop_id,
@@ -168,4 +191,5 @@ def _stop(row: Row) -> Stop:
         paid_why=why,
         left=left is not None,
         is_back=back is not None,
+        elsewhere=bool(elsewhere),
     )

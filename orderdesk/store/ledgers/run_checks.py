@@ -10,12 +10,20 @@ _AWAY: Final = "s.left_act IS NOT NULL AND s.state IN ('failed', 'withdrawn') AN
 
 CHECKS: Final = {
     # Goods at a courier are those of their stops out and failed, not yet back: a closed run has none of them. Before
-    # the courier only that is back which never left: the act that sent it was taken back.
+    # the courier only that is back which never left: the act that sent it was taken back. What was handed over lies
+    # with no courier, unless another one has been sent with it since.
     "I8": f"""SELECT 'run ' || r.id FROM runs r JOIN stops s ON s.run_id = r.id
               WHERE r.closed_act IS NOT NULL AND ({_AWAY})
               UNION ALL
               SELECT 'stop ' || s.id FROM stops s JOIN runs r ON r.id = s.run_id
-              WHERE s.back_act IS NOT NULL AND r.back_act IS NULL AND s.back_act IS NOT s.withdrawn_act""",
+              WHERE s.back_act IS NOT NULL AND r.back_act IS NULL AND s.back_act IS NOT s.withdrawn_act
+              UNION ALL
+              SELECT 'stop ' || s.id FROM stops s JOIN lines l ON l.order_id = s.order_id
+              JOIN moves m ON m.line_id = l.id
+              JOIN places p ON p.kind = 'courier' AND p.id IN (m.source_id, m.target_id)
+              WHERE s.state = 'done' AND NOT EXISTS (
+                  SELECT 1 FROM stops x WHERE x.order_id = s.order_id AND x.id > s.id AND x.left_act IS NOT NULL)
+              GROUP BY s.id HAVING sum(iif(p.id = m.target_id, m.quantity, -m.quantity)) > 0""",
     # An order on its way has exactly one stop out: none that is closed or lies on another run too.
     "I11": """SELECT 'order ' || o.number FROM stops s JOIN orders o ON o.id = s.order_id
               WHERE s.state IN ('planned', 'out') AND o.closed_at IS NOT NULL

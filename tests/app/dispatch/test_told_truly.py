@@ -96,3 +96,26 @@ async def test_the_key_decides_the_stop_under_the_cursor_and_no_other(shop: Shop
         assert "снова в магазине" in said(desk)
     assert stops(shop, run)["2"]["state"] == "back"
     agree(shop)
+
+
+@pytest.mark.req("O28", "O29")
+async def test_what_was_given_is_not_given_on_and_what_is_cancelled_does_not_go_again(shop: Shop) -> None:
+    hers = dispatcher(shop)
+    ready(shop, "1", "2")
+    run = out(shop, "1", "2")
+    done(shop, "stop", "withdraw", run, "1", "--reason", "другой курьер")
+    second = str(done(shop, "run", "new", "Данияр", "1")["run"])
+    assert shop.run("cancel", "2", "--reason", "refused", "--yes", operator="Мария").exit_code == 0
+    for number in ("1", "2"):
+        shop.colleague("Асхат").do(FinishStop(int(run), number))
+    async with driving(hers, (110, 30)) as desk:
+        await desk.press("a", "2", "enter")
+        assert "Асхат, рейс 1, говорит: вручено" in said(desk)
+        assert shop.json("run", "show", second)["state"] == "gathering"
+        done(shop, "stop", "done", run, "1")
+        await desk.look()
+        await desk.press(*([] if board(desk).acts.on_couriers else ["tab"]), "d", "up", "2")
+        await desk.type("не открыли")
+        await desk.press("enter")
+        assert said(desk) == "2: не вручено. Товар вернётся вместе с курьером."
+    agree(shop)

@@ -155,6 +155,8 @@ def _followed(
         position = statuses[said["status"]].get("goods", "none")
         if position == "none" and said.get("goods_back"):
             position = "back"
+        if said.get("goods_back") is False:  # it had come to nothing, and was handed over
+            position = "buyer"
         if position in ("reserved", "courier") and said.get("with_courier") is not None:
             position = "courier" if said["with_courier"] else "reserved"
         here = said.get("closed_at") is None

@@ -20,7 +20,7 @@ from orderdesk.desk.typed_text import words
 from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.errors import DeskError, Outdated, Refused
 from orderdesk.i18n import _
-from orderdesk.model import PAID_AMOUNT, Order
+from orderdesk.model import GOODS_BACK, PAID_AMOUNT, Order
 from orderdesk.model.dispatch import Report, Run, RunState, Said, Stop
 from orderdesk.money import Money, parse_money
 from orderdesk.rules.payment import DIFFERENCE, difference, owed, received, receiving
@@ -59,7 +59,8 @@ def reports(desk: Desk, number: int) -> bool:
 
 
 def report(desk: Desk, number: int, reference: str, said: Said, *, paid: str = "", reason: str = "") -> Outcome:
-    """Keep the courier's word. The same twice is one; after the decision it is kept and changes nothing.
+    """Keep the courier's word. The same twice is one; after the decision it only stands in the history, until that
+    decision is taken back: then it is their word.
 
     That what was taken off their run had been handed over before is to be decided, as any other word.
     """
@@ -73,16 +74,16 @@ def report(desk: Desk, number: int, reference: str, said: Said, *, paid: str = "
         if now.taken_off and said is not Said.DONE and the_run(desk, number).state is RunState.BACK:
             raise Refused(_("The run is back: a dispatcher decides what became of it."))
         told = Report(said=said, at=desk.clock(), reason=words(reason), paid=_told(work, now, said, paid, reason))
-        last = now.report or Report(said=Said.NOTHING, at=0)
+        last = desk.store.stops.last_word(now.id)
         if (last.said, last.reason, last.paid) == (told.said, told.reason, told.paid):
             return Outcome(now, work.order, True, changes=False)
         this = desk.act("stop_reported", on_run(run))
         desk.store.stops.report(now, told, this)
         after = _now(desk, stop)
         matters = now.live or now.waits or after.waits
+        work.act = this
+        work.commit(Change(kind="stop_reported", note=_words_of(run, now, told)))
         if matters:
-            work.act = this
-            work.commit(Change(kind="stop_reported", note=_words_of(run, now, told)))
             desk.store.runs.changed(run.id)
         return Outcome(after, work.order, True, changes=matters)
 
@@ -188,12 +189,15 @@ def _called_off(work: UnitOfWork) -> bool:
 
 
 def _done_though_called_off(desk: Desk, run: Run, work: UnitOfWork, stop: Stop, paid: str, reason: str) -> None:
-    """The buyer has got what was called off meanwhile: the order stays so, and what they paid is due back to them."""
+    """The buyer has got what was called off meanwhile: the order stays so, the goods are with them, and what they paid
+    is due back to them.
+    """
     check_decides(desk.store, stop, desk.actor)
     this = desk.act("stop_done", on_run(run))
     work.act, work.stays = this, OF_A_DECISION
     why = _take_paid(desk, run, work, stop, paid, reason)
-    work.commit(Change(kind="stop_done", note=": ".join(filter(None, (on_run(run), why)))))
+    note = ": ".join(filter(None, (on_run(run), why)))
+    work.commit(Change(kind="stop_done", sets={GOODS_BACK: False}, note=note))
     _after(desk, run, this)
 
 

@@ -148,9 +148,11 @@ def put_on(desk: Desk, run: Run, work: UnitOfWork, act: int) -> None:
 
 def _why_not(desk: Desk, run: Run, work: UnitOfWork, act: int, *, reassign: bool) -> str:
     """Put an order on a run; why not, where it cannot be."""
+    from orderdesk.desk.dispatch.on_the_road import given_before
+
     store, order = desk.store, work.order
     riding = store.stops.live(order.id)
-    why = cannot_ride(work.book, order) or under_way(work.book, order)
+    why = cannot_ride(work.book, order) or under_way(work.book, order) or given_before(store, order)
     if not why and riding is not None and riding.run == run.id:
         why = _("it is on this run already")
     elif not why and riding is not None and not (reassign and riding.kept == "planned"):

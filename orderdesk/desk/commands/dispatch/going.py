@@ -18,7 +18,7 @@ from orderdesk.desk.unit_of_work import UnitOfWork
 from orderdesk.errors import DeskError, Outdated, Refused
 from orderdesk.i18n import _, mark
 from orderdesk.model import GOODS_BACK, FactName, FieldValue, Order
-from orderdesk.model.dispatch import Courier, CourierKind, Run, RunState, Stop
+from orderdesk.model.dispatch import Courier, CourierKind, Run, RunState, Stop, StopState
 from orderdesk.rules.goods import position
 from orderdesk.rules.money_position import Account
 from orderdesk.rules.payment import owed
@@ -120,7 +120,8 @@ def come_back(desk: Desk, number: int) -> Back:
         for stop in brought:
             bring_back(desk, now, stop, of_order[stop.order], this)
         closed = close_where_possible(desk.store, now.id, this)
-        there = [order.number for order in orders_of(desk, brought) if not _rides_on(desk, order)]
+        back = [stop for stop in desk.store.stops.of_run(now.id) if stop.state is StopState.BACK]
+        there = [order.number for order in orders_of(desk, back) if order.id in {stop.order for stop in brought}]
         undecided = [order.number for order in orders_of(desk, [stop for stop in stops if stop.live or stop.waits])]
         return Back(closed, tuple(there), tuple(undecided))
 
@@ -192,7 +193,9 @@ def _check_cash(desk: Desk, run: Run) -> None:
 
 def _send(desk: Desk, run: Run, stop: Stop, work: UnitOfWork, act: int) -> None:
     """Let one order go out: by its step, else only its history says so."""
-    why, note = cannot_leave(work.book, work.order), on_run(run)
+    from orderdesk.desk.dispatch.on_the_road import given_before
+
+    why, note = cannot_leave(work.book, work.order) or given_before(desk.store, work.order), on_run(run)
     if why:
         raise _kept(work.order, why)
     step = part(work.book, work.order, RunPart.LEAVE)
