@@ -118,7 +118,7 @@ def test_a_terminal_in_another_charset_is_spoken_to_in_it(
 ) -> None:
     shop.receive("4821", customer=customer)
     config = shop.parts.database.with_name("config.toml")
-    config.write_text("language = \"ru\"\n", "utf-8")
+    config.write_text('language = "ru"\n', "utf-8")
     given = [*arguments(shop), "--config", str(config)]
     with terminal(*given, environment={"LANG": locale, "LC_ALL": ""}, charset=charset) as desk:
         desk.wait(shown, "24 990 тг", gone="NOT UTF-8")

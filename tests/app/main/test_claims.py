@@ -11,6 +11,7 @@ from orderdesk.desk.commands.claims import Hold, LetGo, TakeClaim
 from orderdesk.desk.commands.record import Remark
 from orderdesk.desk.commands.steps import Take
 from orderdesk.errors import StoreError
+from screens.dialogs.dialog import Dialog
 from screens.messages import StoreChanged
 from tests.app.driver import driving
 from tests.shop import NOON, Shop, at
@@ -242,7 +243,9 @@ async def test_what_is_typed_behind_a_take_over_reaches_no_other_field_and_that_
 async def test_a_question_that_has_stood_is_answered_by_a_key_pressed_again(shop: Shop, bolat: Desk) -> None:
     async with driving(shop) as desk:
         await desk.press("x", "2")
-        asked_at = desk.screen._unread._since
+        asked = desk.screen
+        assert isinstance(asked, Dialog)
+        asked_at = asked._unread._since
         for after in (0.25, 0.45, 0.65, 0.85):
             event = desk.key("y")
             event.time = asked_at + after
