@@ -185,6 +185,11 @@ class OrderDeskApp(OnTerminal[int], GatedApp[int]):
         """Say in the header, in letters that any charset has, how to mend the terminal."""
         self._main.header.warn_not_utf8(on)
 
+    def clear_selection(self) -> None:
+        """Nothing is selected before there is a screen: from Python 3.12 on an input's cursor is put that early."""
+        if self.screen_stack:
+            super().clear_selection()
+
     def _fit(self, size: Size) -> None:
         least = getattr(self._main, "LEAST", LEAST)
         if too_small(size, least) and self._main.is_attached and not isinstance(self.screen, TooSmall):

@@ -10,13 +10,16 @@ from typing import Any
 import pytest
 from textual.worker import WorkerFailed
 
+from orderdesk.app import OrderDeskApp
 from orderdesk.channels.incoming import IncomingLine
+from orderdesk.console.terminal_profile import Terminal
 from orderdesk.desk.commands.changes import Move
 from orderdesk.desk.commands.record import Call, Remark
 from orderdesk.errors import StoreDamaged
 from orderdesk.model import Consent
 from orderdesk.sanitize import clean
 from orderdesk.store.ledgers.goods_places import MAIN
+from screens.desk_thread import DeskThread
 from tests.app.driver import Driver, driving, segments, unpainted
 from tests.payloads import PAYLOADS
 from tests.shop import Shop, at
@@ -190,3 +193,12 @@ async def test_a_crash_shows_no_variables_and_is_written_down_privately(
     for text in (shown.out, shown.err):
         assert "7391" not in text
     assert shop.order("1").status == "pickup"
+
+
+def test_nothing_is_selected_before_there_is_a_screen(shop: Shop) -> None:
+    """From Python 3.12 on Textual tells an input of its cursor before the first screen is there (seen in 8.2.8)."""
+    with shop.parts.store() as reader, shop.parts.store() as store:
+        acts = DeskThread(shop.parts.desk(store))
+        app = OrderDeskApp(shop.parts, reader, acts, Terminal())
+        app.clear_selection()
+        acts.close()
