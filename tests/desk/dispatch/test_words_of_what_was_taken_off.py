@@ -178,7 +178,7 @@ def test_the_buyers_code_of_what_was_taken_off_decides_or_is_a_word(shop: Shop, 
     well(shop)
 
 
-@pytest.mark.req("O28", "C23", "C38", "I8")
+@pytest.mark.req("O28", "C23", "C38")
 @pytest.mark.parametrize("way", WAYS)
 def test_goods_that_were_given_though_it_was_called_off_are_the_buyers_and_come_back_as_a_return(
     shop: Shop, way: str
@@ -237,7 +237,7 @@ def test_a_word_after_the_decision_is_in_the_history_and_stands_once_that_is_tak
     well(shop)
 
 
-@pytest.mark.req("I8")
+@pytest.mark.req("O28")
 def test_the_doctor_finds_goods_of_what_was_handed_over_with_a_courier(shop: Shop) -> None:
     run = riding(shop)
     done(shop, "stop", "done", run, "1")
