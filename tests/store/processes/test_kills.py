@@ -45,6 +45,11 @@ RUNNING = {
 }  # fmt: skip
 
 
+@pytest.fixture(autouse=True)
+def cheap_pins() -> None:
+    """None here: the desks that are killed are other processes, which would take a cheap PIN for a wrong one."""
+
+
 @pytest.fixture
 def nursery() -> Iterator[Nursery]:
     opened = Nursery("tests.store.day")
